@@ -1,0 +1,130 @@
+//! Exceptions: what a client is told when it asked for something that it may not have.
+//!
+//! Codes and names are those of AMQP 0-9-1, section 1.1 of its reference, and of
+//! <https://www.rabbitmq.com/amqp-0-9-1-reference#constants>. A channel exception closes the channel, a
+//! connection exception the connection. Texts are RabbitMQ's own, letter by letter, because clients match them.
+
+use std::fmt;
+
+/// A reply code of the protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReplyCode {
+    /// 312: a mandatory message found no queue. It is returned; the channel stays open.
+    NoRoute,
+    /// 320: an operator closed the connection.
+    ConnectionForced,
+    /// 403: not allowed to do this.
+    AccessRefused,
+    /// 404: no such queue or exchange.
+    NotFound,
+    /// 406: the request contradicts the state of things.
+    PreconditionFailed,
+    /// 504: the channel is not open, or is open already.
+    ChannelError,
+    /// 530: refused whoever asks.
+    NotAllowed,
+    /// 540: the broker does not have this.
+    NotImplemented,
+}
+
+impl ReplyCode {
+    /// The number on the wire.
+    #[must_use]
+    pub const fn code(self) -> u16 {
+        match self {
+            Self::NoRoute => 312,
+            Self::ConnectionForced => 320,
+            Self::AccessRefused => 403,
+            Self::NotFound => 404,
+            Self::PreconditionFailed => 406,
+            Self::ChannelError => 504,
+            Self::NotAllowed => 530,
+            Self::NotImplemented => 540,
+        }
+    }
+
+    /// The name that RabbitMQ puts before the explanation.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoRoute => "NO_ROUTE",
+            Self::ConnectionForced => "CONNECTION_FORCED",
+            Self::AccessRefused => "ACCESS_REFUSED",
+            Self::NotFound => "NOT_FOUND",
+            Self::PreconditionFailed => "PRECONDITION_FAILED",
+            Self::ChannelError => "CHANNEL_ERROR",
+            Self::NotAllowed => "NOT_ALLOWED",
+            Self::NotImplemented => "NOT_IMPLEMENTED",
+        }
+    }
+}
+
+/// How much an exception closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The channel; its connection stays ("soft error").
+    Channel,
+    /// The connection with all its channels ("hard error").
+    Connection,
+}
+
+/// The method that failed, as `channel.close` and `connection.close` name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MethodId {
+    /// The AMQP class, 0 if no method was at fault.
+    pub class: u16,
+    /// The method in its class, 0 if no method was at fault.
+    pub method: u16,
+}
+
+impl MethodId {
+    /// No method was at fault.
+    pub const NONE: Self = Self {
+        class: 0,
+        method: 0,
+    };
+}
+
+/// A refusal that closes a channel or a connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exception {
+    /// Why, as a number.
+    pub code: ReplyCode,
+    /// What it closes.
+    pub severity: Severity,
+    /// RabbitMQ's explanation, without the code's name.
+    pub explanation: String,
+    /// The method that failed.
+    pub method: MethodId,
+}
+
+impl Exception {
+    pub(super) fn channel(code: ReplyCode, explanation: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Channel,
+            explanation: explanation.into(),
+            method: MethodId::NONE,
+        }
+    }
+
+    pub(super) fn connection(code: ReplyCode, explanation: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Connection,
+            ..Self::channel(code, explanation)
+        }
+    }
+
+    pub(super) fn caused_by(self, method: MethodId) -> Self {
+        Self { method, ..self }
+    }
+}
+
+impl fmt::Display for Exception {
+    /// The reply text as it stands on the wire, `NAME - explanation`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} - {}", self.code.name(), self.explanation)
+    }
+}
+
+impl std::error::Error for Exception {}

@@ -1,0 +1,10 @@
+//! Leveret: a message broker in a browser tab.
+//!
+//! RabbitMQ's semantics as a pure state machine, and a page on which to learn them. In reading order:
+//! [`broker`] is the engine, [`simulation`] the programs that use it,
+//! [`projection`] what the page shows of both, [`worker`] how the page asks for it.
+
+pub mod broker;
+pub mod projection;
+pub mod simulation;
+pub mod worker;

@@ -1,0 +1,306 @@
+//! What the page shows: the view models that cross from the worker, all plain data.
+//!
+//! A [`View`] holds only what is visible: counts, the window of ready messages on screen, the lines of the
+//! log that are new. Texts from messages are cut to a preview here, so that a large body costs the page
+//! nothing. Nothing here is markup; the page shows every text as text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::broker::{DeliveryTag, Position, QueueName, Timestamp};
+use crate::simulation::ConsumerSettings;
+
+/// Everything on screen at one moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct View {
+    /// The moment, on the virtual clock.
+    pub now: Timestamp,
+    /// Where the broker's state is kept.
+    pub storage: StorageState,
+    /// The queues, by name.
+    pub queues: Vec<QueueView>,
+    /// The page's producer.
+    pub producer: ProducerView,
+    /// The page's consumers, in the order in which they were added.
+    pub consumers: Vec<ConsumerView>,
+    /// Counts since the page was opened.
+    pub totals: Totals,
+    /// What is being written to storage.
+    pub disk: DiskView,
+    /// Log lines that no earlier view carried.
+    pub log: Vec<LogLine>,
+    /// What the last start or restart of the broker brought back.
+    pub start: StartReport,
+}
+
+/// Where the broker's state is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StorageState {
+    /// In IndexedDB: it survives a reload.
+    Saved,
+    /// In memory only: a reload begins anew.
+    NotSaved {
+        /// Why, in a sentence.
+        reason: String,
+    },
+}
+
+/// A queue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QueueView {
+    /// Its name.
+    pub name: QueueName,
+    /// Whether it survives a restart.
+    pub durable: bool,
+    /// Messages ready for delivery.
+    pub ready: u64,
+    /// Messages handed out and not yet acked.
+    pub unacked: u64,
+    /// Consumers on it.
+    pub consumers: u64,
+    /// How many ready messages stand before the window.
+    pub window_offset: u64,
+    /// The ready messages on screen, head first.
+    pub window: Vec<MessageView>,
+}
+
+impl QueueView {
+    /// RabbitMQ's "Total": ready and unacked together.
+    #[must_use]
+    pub const fn total(&self) -> u64 {
+        self.ready + self.unacked
+    }
+}
+
+/// A message as it can be looked at without consuming it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageView {
+    /// Its place in its queue.
+    pub position: Position,
+    /// What to call it: the order's id, or the beginning of a body that is no order.
+    pub label: String,
+    /// The body as text, cut to a preview.
+    pub body: String,
+    /// The size of the whole body in bytes.
+    pub body_bytes: u64,
+    /// `delivery_mode` 2.
+    pub persistent: bool,
+    /// Whether it had been handed out before.
+    pub redelivered: bool,
+}
+
+/// The page's producer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProducerView {
+    /// The name in the log.
+    pub name: String,
+    /// The number that the next order's id should carry.
+    pub next_order_number: u64,
+    /// Orders published since the page was opened.
+    pub published: u64,
+    /// Of these, how many the broker has confirmed.
+    pub confirmed: u64,
+    /// Of these, how many came back as unroutable.
+    pub returned: u64,
+    /// A publish of many that is under way.
+    pub job: Option<PublishJob>,
+}
+
+/// A publish of many orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishJob {
+    /// Published so far.
+    pub sent: u64,
+    /// To be published in all.
+    pub total: u64,
+}
+
+/// One of the page's consumers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConsumerView {
+    /// The name in the log, and its consumer tag.
+    pub name: String,
+    /// How it is set.
+    pub settings: ConsumerSettings,
+    /// What it is doing.
+    pub state: ConsumerState,
+    /// Unacked deliveries that it holds.
+    pub held_count: u64,
+    /// The first of them, oldest first.
+    pub held: Vec<HeldMessage>,
+    /// With automatic acknowledgement: received, but not yet processed. They live in this program alone.
+    pub backlog: u64,
+    /// Orders that it has completed.
+    pub completed: u64,
+}
+
+/// What a consumer is doing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConsumerState {
+    /// Getting messages.
+    Consuming,
+    /// Cancelled by its own wish; it finishes what it holds.
+    Stopped,
+    /// Its process died; the broker requeued what it held.
+    Crashed,
+    /// The broker cancelled it, because its queue was deleted.
+    CancelledByBroker,
+    /// The broker closed its channel.
+    ChannelClosed {
+        /// The reply code.
+        code: u16,
+        /// RabbitMQ's reply text.
+        text: String,
+    },
+}
+
+/// A delivery that a consumer has not settled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldMessage {
+    /// Its number on the consumer's channel.
+    pub delivery_tag: DeliveryTag,
+    /// When it was handed over.
+    pub held_since: Timestamp,
+    /// When its processing will be done, if it has begun and ends by itself.
+    pub done_at: Option<Timestamp>,
+    /// The message.
+    pub message: MessageView,
+}
+
+/// Counts of what became of messages since the page was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Taken in by the broker from a publisher.
+    pub published: u64,
+    /// Brought back by the start.
+    pub restored: u64,
+    /// Handed to consumers, redeliveries counted again.
+    pub delivered: u64,
+    /// Of these, how many carried the redelivered flag.
+    pub redelivered: u64,
+    /// Acked, by the client or automatically.
+    pub acked: u64,
+    /// Dropped by a consumer.
+    pub dropped: u64,
+    /// Gone by a purge or with a deleted queue.
+    pub purged: u64,
+    /// Not routed to any queue; returned to the publisher if it asked for that.
+    pub unroutable: u64,
+    /// Gone in a restart, because they or their queue were transient.
+    pub lost: u64,
+}
+
+/// What is being written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiskView {
+    /// Changes made by the broker that are not on disk yet.
+    pub waiting: u64,
+    /// Transactions completed since the page was opened.
+    pub transactions: u64,
+    /// The latest changes, newest first.
+    pub changes: Vec<RowChange>,
+}
+
+/// A row of the store that was written or removed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowChange {
+    /// Counts up, a key for lists.
+    pub number: u64,
+    /// The object store.
+    pub store: String,
+    /// The row's key, as text.
+    pub key: String,
+    /// What happened to it, as text: the content of a row written, the reason of one removed.
+    pub summary: String,
+    /// Written or removed.
+    pub kind: RowChangeKind,
+    /// Whether its transaction has completed.
+    pub done: bool,
+}
+
+/// What happened to a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RowChangeKind {
+    /// Added, or changed.
+    Written,
+    /// Deleted.
+    Removed,
+}
+
+/// A line of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogLine {
+    /// Counts up from 1 without a gap.
+    pub number: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who says it: a program's name, or `broker`.
+    pub source: String,
+    /// What sort of line it is.
+    pub kind: LogKind,
+    /// What it says.
+    pub text: String,
+}
+
+/// What sort of line of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LogKind {
+    /// What a program prints.
+    Program,
+    /// What the broker did.
+    Broker,
+    /// What went wrong.
+    Problem,
+}
+
+/// What a start of the broker brought back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartReport {
+    /// Counts up with each start, so that the page can tell a new report from one already dismissed.
+    pub number: u64,
+    /// Which sort of start it was.
+    pub kind: StartKind,
+    /// What became of each queue.
+    pub queues: Vec<QueueStart>,
+    /// Rows that could not be read and were set aside.
+    pub quarantined: Vec<QuarantinedRow>,
+    /// Clients of the page that reattached.
+    pub clients: u64,
+}
+
+/// Which sort of start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StartKind {
+    /// Nothing was kept from before: the course's set-up.
+    #[default]
+    Fresh,
+    /// The page was reloaded, or opened again.
+    Reload,
+    /// The broker was restarted in the page.
+    Restart,
+}
+
+/// What became of a queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueStart {
+    /// Its name.
+    pub queue: QueueName,
+    /// Whether the queue itself came back.
+    pub durable: bool,
+    /// Messages that are ready again.
+    pub restored: u64,
+    /// How many of them were unacked, or had been handed out before, and are flagged redelivered.
+    pub redelivered: u64,
+    /// Messages that are gone, because they or their queue were transient.
+    pub lost: u64,
+}
+
+/// A stored row that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuarantinedRow {
+    /// The object store that it was in.
+    pub store: String,
+    /// Its key, as text.
+    pub key: String,
+    /// What was wrong with it.
+    pub reason: String,
+}

@@ -1,0 +1,210 @@
+//! What the page and its worker say to each other: plain values, carried as structured clones.
+//!
+//! The page sends a [`Request`] and gets exactly one [`Response`] with the same number. Besides, the worker
+//! sends [`Notification`]s: a view whenever what is on screen has changed, at most once a frame and never
+//! before the last one was taken in ([`ToWorker::ViewShown`]).
+
+use serde::{Deserialize, Serialize};
+
+use crate::broker::{DeliveryTag, QueueName};
+use crate::projection::View;
+use crate::simulation::{ConsumerSettings, Field, PublishOrders};
+
+/// From the page to the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// Something asked.
+    Request(Request),
+    /// The page has drawn the last view and can take another.
+    ViewShown,
+}
+
+/// From the worker to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToPage {
+    /// An answer.
+    Response(Response),
+    /// News.
+    Notification(Notification),
+}
+
+/// Something asked of the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// Chosen by the page; the response carries it back.
+    pub number: u64,
+    /// What is asked.
+    pub call: Call,
+}
+
+/// What can be asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Call {
+    /// Publish the course's two orders to a queue.
+    PublishCourseOrders,
+    /// Publish one order or many.
+    PublishOrders(PublishOrders),
+    /// Stop a publish of many where it is.
+    StopPublishing,
+    /// Declare a queue.
+    DeclareQueue {
+        /// Its name as typed; the broker says what is wrong with it.
+        queue: QueueName,
+        /// Whether it survives a restart.
+        durable: bool,
+    },
+    /// Remove a queue's ready messages.
+    PurgeQueue {
+        /// The queue.
+        queue: QueueName,
+    },
+    /// Delete a queue.
+    DeleteQueue {
+        /// The queue.
+        queue: QueueName,
+    },
+    /// Show the ready messages of a queue from there on.
+    LookAt {
+        /// The queue.
+        queue: QueueName,
+        /// How many ready messages to pass over.
+        offset: u64,
+    },
+    /// Attach a new consumer.
+    AddConsumer(ConsumerSettings),
+    /// Change a consumer while it runs.
+    ChangeConsumer {
+        /// Its name.
+        name: String,
+        /// How it should be set.
+        settings: ConsumerSettings,
+    },
+    /// Do something to a consumer.
+    Consumer {
+        /// Its name.
+        name: String,
+        /// What to do.
+        action: ConsumerAction,
+    },
+    /// Settle a message that a consumer holds.
+    Settle {
+        /// The consumer's name.
+        name: String,
+        /// Which delivery.
+        delivery_tag: DeliveryTag,
+        /// How.
+        settlement: Settlement,
+    },
+    /// Send `basic.ack` with any tag on a consumer's channel, outstanding or not.
+    AckTag {
+        /// The consumer's name.
+        name: String,
+        /// The tag.
+        delivery_tag: DeliveryTag,
+        /// All up to this one.
+        multiple: bool,
+    },
+    /// Stop the broker and start it again.
+    RestartBroker,
+    /// Forget everything and begin with the course's set-up.
+    Reset,
+    /// Read rows from storage as they are now.
+    BrowseRows {
+        /// The object store.
+        store: String,
+    },
+    /// Panic, to see how the page takes it.
+    Panic,
+}
+
+/// What can be done to a consumer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConsumerAction {
+    /// Connect, if need be, and consume again.
+    Start,
+    /// `basic.cancel`: no more deliveries; it finishes what it holds.
+    Stop,
+    /// Its process dies, and its connection with it.
+    Crash,
+    /// It leaves in good order and is forgotten.
+    Remove,
+}
+
+/// What can be done with a message that is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Settlement {
+    /// `basic.ack`
+    Ack,
+    /// `basic.nack` with requeue
+    Requeue,
+    /// `basic.reject` without requeue
+    Drop,
+}
+
+/// The answer to a request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Response {
+    /// The request's number.
+    pub number: u64,
+    /// How it went.
+    pub result: Result<Reply, Refusal>,
+}
+
+/// What a request brought.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// It is done; a short sentence says what, for the status line and screen readers.
+    Done(String),
+    /// Rows as they are stored.
+    Rows(Rows),
+}
+
+/// Rows of an object store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rows {
+    /// The object store.
+    pub store: String,
+    /// How many rows it has.
+    pub total: u64,
+    /// The first of them.
+    pub rows: Vec<Row>,
+}
+
+/// A row as it is stored, as text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Its key.
+    pub key: String,
+    /// Its content, as JSON.
+    pub value: String,
+}
+
+/// Why something was not done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The field at fault, if one is.
+    pub field: Option<Field>,
+    /// RabbitMQ's reply code, if the broker refused.
+    pub code: Option<u16>,
+    /// RabbitMQ's reply text, or our own sentence.
+    pub message: String,
+    /// What that means and what would be right, in plain words; may be empty.
+    pub advice: String,
+}
+
+/// News from the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Notification {
+    /// What is on screen has changed.
+    View(Box<View>),
+    /// A message from the page could not be read; nothing was done.
+    Unreadable {
+        /// What was wrong with it.
+        reason: String,
+    },
+    /// The worker has panicked and is of no more use.
+    Panicked {
+        /// What happened and where.
+        report: String,
+    },
+}

@@ -1,0 +1,3 @@
+//! The boundary between the page and its worker.
+
+pub mod message;
