@@ -14,6 +14,10 @@ use super::{
 
 /// Something asked of the broker.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a command is moved once; a box would cost an allocation for each publish"
+)]
 pub enum Command {
     /// A client connects. Its id must not be in use.
     OpenConnection {
@@ -134,6 +138,10 @@ pub enum Method {
 
 /// `queue.declare`
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "these are the method's own bits"
+)]
 pub struct QueueDeclare {
     /// The name, up to 255 bytes, not starting with `amq.`.
     pub queue: QueueName,

@@ -160,6 +160,12 @@ impl From<&QueueName> for RoutingKey {
     }
 }
 
+impl From<&RoutingKey> for QueueName {
+    fn from(routing_key: &RoutingKey) -> Self {
+        Self(Rc::clone(&routing_key.0))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,17 +3,33 @@
 //! One command in, then drain dry, then the next. The broker has one owner, no clock, no I/O and no
 //! randomness: the same commands with the same times give the same events, native and wasm.
 
+mod arguments;
+mod channel;
 mod command;
+mod consume;
+mod declare;
+mod dispatch;
+mod engine;
 mod event;
 mod exception;
 mod id;
+mod invariants;
 pub mod limits;
 mod message;
+mod publish;
+mod queue;
+mod queues;
+mod ready;
 mod record;
+mod restart;
+mod settle;
 mod table;
 mod time;
+mod turns;
 
+pub use channel::HeldDelivery;
 pub use command::{Command, Disconnect, Method, Publish, QueueDeclare};
+pub use engine::Broker;
 pub use event::{
     AckCause, CancelCause, ChannelClosure, ConfirmCause, ConnectionClosure, DeliveryCause,
     DeliveryRule, DropCause, Event, Happening, Kept, PassedOver, QueueRestart, RequeueCause,
@@ -24,6 +40,7 @@ pub use id::{
     Position, PublishSeq, QueueName, RecordSeq, RoutingKey,
 };
 pub use message::{DELIVERY_MODE_PERSISTENT, DELIVERY_MODE_TRANSIENT, Message, Properties};
+pub use queue::{QueueStatus, ReadyMessage};
 pub use record::{Durable, DurableMessage, DurableQueue, Record};
 pub use table::{FieldValue, Table};
 pub use time::{Millis, Timestamp};

@@ -53,7 +53,7 @@ pub enum FieldValue {
     /// `S`: bytes that are usually, not always, UTF-8.
     LongString(Rc<[u8]>),
     /// `A`
-    Array(Vec<FieldValue>),
+    Array(Vec<Self>),
     /// `T`: seconds since the Unix epoch.
     Timestamp(u64),
     /// `F`

@@ -1,0 +1,26 @@
+# The two commands: `make serve` and `make test`. Both set up what is missing first.
+
+tools := $(if $(LEVERET_TOOLS),$(LEVERET_TOOLS),$(CURDIR)/.tools)
+with_tools := . "$(tools)/env.sh" &&
+trunk := trunk --offline --skip-version-check
+
+.PHONY: serve test build release sizes clean
+
+serve: ## Serve the playground on http://127.0.0.1:8080 and rebuild when a file changes.
+	@.ci/setup build
+	@$(with_tools) cargo fetch --locked --quiet && exec $(trunk) serve --release
+
+test: ## Pass every test.
+	@.ci/setup test
+	@$(with_tools) cargo fetch --locked --quiet && exec .ci/test
+
+build: ## Make dist/, which any static server can serve under any path.
+	@.ci/setup build
+	@$(with_tools) cargo fetch --locked --quiet
+	@$(MAKE) --no-print-directory release
+
+release:
+	@$(with_tools) $(trunk) build --release
+
+clean: ## Remove what was built; the tools stay.
+	rm -rf dist target
