@@ -253,10 +253,12 @@ impl Consumer {
             return false;
         };
         let connection = session.channel.connection;
-        match &event.what {
-            Happening::ConnectionOpened { connection: of }
-            | Happening::ConnectionClosed { connection: of, .. } => *of == connection,
-            other => other.channel() == Some(session.channel),
+        if let Happening::ConnectionOpened { connection: of }
+        | Happening::ConnectionClosed { connection: of, .. } = &event.what
+        {
+            *of == connection
+        } else {
+            event.what.channel() == Some(session.channel)
         }
     }
 
@@ -273,7 +275,7 @@ impl Consumer {
             }
             Happening::ChannelOpened { .. } => self.answered(out, |_| {}),
             Happening::QueueDeclared { .. } => {
-                self.answered(out, |session| session.declared = true)
+                self.answered(out, |session| session.declared = true);
             }
             Happening::QosSet { prefetch_count, .. } => {
                 let set = *prefetch_count;

@@ -164,6 +164,10 @@ impl FieldError {
 
 /// The name of the course's queue.
 #[must_use]
+#[expect(
+    clippy::missing_panics_doc,
+    reason = "the name is a constant, and short"
+)]
 pub fn order_queue() -> QueueName {
     QueueName::new(ORDER_QUEUE).expect("the course's queue has a short name")
 }

@@ -55,7 +55,7 @@ impl World {
 
     /// Starts the programs that were running.
     pub fn start(&mut self, now: Timestamp) {
-        self.ask(now, |clients, now| clients.attach_all(now));
+        self.ask(now, Clients::attach_all);
     }
 
     /// The broker, to look at.
