@@ -20,6 +20,7 @@ pub(super) fn unavailable(error: &Error) -> StoreError {
         Error::IndexedDbNotFound(found) if found.is_undefined() || found.is_null() => {
             "it has no IndexedDB here".to_owned()
         }
+        Error::IndexedDbNotFound(thrown) => words(thrown),
         error => error.to_string(),
     };
     StoreError::Unavailable { reason }
