@@ -103,7 +103,9 @@ mod tests {
     use super::*;
 
     fn refusal<R: Row + fmt::Debug>(row: &Value) -> String {
-        read::<R, _>(|| row).unwrap_err().to_string()
+        read::<R, _>(|| row)
+            .expect_err("the row is wrong")
+            .to_string()
     }
 
     fn message() -> Value {
