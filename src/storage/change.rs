@@ -196,7 +196,7 @@ mod tests {
     use crate::storage::rows::samples;
 
     fn queue() -> QueueName {
-        QueueName::new("order_queue").unwrap()
+        QueueName::new("order_queue").expect("a short name")
     }
 
     fn put(position: u64, redelivered: bool) -> Change {

@@ -66,7 +66,7 @@ impl fmt::Display for StoreError {
             ),
             Self::Failed { reason } => write!(
                 f,
-                "The browser's storage failed: {reason}. Nothing of that write was kept. Reload the page to \
+                "The browser's storage failed: {reason}. Nothing was changed. Reload the page to \
                  begin again from what is stored."
             ),
         }

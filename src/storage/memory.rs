@@ -197,7 +197,7 @@ mod tests {
     };
 
     fn queue(name: &str) -> QueueName {
-        QueueName::new(name).unwrap()
+        QueueName::new(name).expect("a short name")
     }
 
     fn declare(name: &str) -> Change {

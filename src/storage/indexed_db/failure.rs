@@ -16,11 +16,10 @@ impl From<Error> for StoreError {
 
 /// For a database that does not open.
 pub(super) fn unavailable(error: &Error) -> StoreError {
-    let reason = match error {
-        Error::IndexedDbNotFound(found) if found.is_undefined() || found.is_null() => {
-            "it has no IndexedDB here".to_owned()
-        }
-        error => error.to_string(),
+    let reason = if let Error::IndexedDbNotFound(found) = error {
+        without_factory(found)
+    } else {
+        error.to_string()
     };
     StoreError::Unavailable { reason }
 }
@@ -52,4 +51,13 @@ pub(super) fn words(thrown: &JsValue) -> String {
     thrown
         .dyn_ref::<js_sys::Object>()
         .map_or_else(|| format!("{thrown:?}"), |object| object.to_string().into())
+}
+
+/// What was there instead of IndexedDB, or was thrown on the way to it.
+fn without_factory(found: &JsValue) -> String {
+    if found.is_undefined() || found.is_null() {
+        "it has no IndexedDB here".to_owned()
+    } else {
+        words(found)
+    }
 }

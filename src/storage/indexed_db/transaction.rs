@@ -81,15 +81,15 @@ impl Drop for Transaction {
     fn drop(&mut self) {
         self.raw.set_oncomplete(None);
         self.raw.set_onabort(None);
-        if self.outcome.is_some() && self.raw.abort().is_err() {
-            // A failed request has aborted it already, and whoever made that request has the error.
+        if self.outcome.is_some() {
+            // It throws if a failed request has aborted it already; whoever made that has the error.
+            self.raw.abort().ok();
         }
     }
 }
 
 fn end(sender: &Cell<Option<oneshot::Sender<Outcome>>>, outcome: Outcome) {
     let sender = sender.take().expect("a transaction ends once");
-    if sender.send(outcome).is_err() {
-        // Whoever waited has gone: the page is closing.
-    }
+    // Whoever waited may have gone: the page is closing.
+    sender.send(outcome).ok();
 }

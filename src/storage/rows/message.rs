@@ -175,7 +175,7 @@ mod tests {
     use crate::storage::rows::{read, samples};
 
     fn row(message: &Message) -> MessageRow {
-        let queue = QueueName::new("order_queue").unwrap();
+        let queue = QueueName::new("order_queue").expect("a short name");
         MessageRow::new(queue, Position(1), false, message)
     }
 

@@ -55,9 +55,13 @@ pub(super) fn read<'de, R: Row, D: Deserializer<'de>>(row: impl Fn() -> D) -> Re
 }
 
 fn shaped<'de, T: Deserialize<'de>, D: Deserializer<'de>>(row: D) -> Result<T, RowError> {
-    serde_path_to_error::deserialize(row).map_err(|error| RowError::Shape {
-        field: error.path().to_string(),
-        reason: error.inner().to_string(),
+    serde_path_to_error::deserialize(row).map_err(|error| {
+        let reason = error.inner().to_string();
+        RowError::Shape {
+            field: error.path().to_string(),
+            // What comes through JavaScript's exceptions introduces itself as one.
+            reason: reason.strip_prefix("Error: ").unwrap_or(&reason).to_owned(),
+        }
     })
 }
 
@@ -99,7 +103,9 @@ mod tests {
     use super::*;
 
     fn refusal<R: Row + fmt::Debug>(row: &Value) -> String {
-        read::<R, _>(|| row).unwrap_err().to_string()
+        read::<R, _>(|| row)
+            .expect_err("the row is wrong")
+            .to_string()
     }
 
     fn message() -> Value {

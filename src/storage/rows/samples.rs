@@ -1,5 +1,10 @@
 //! Broker values for the tests of this layer, single ones and strategies.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a sample that cannot be made has failed its test"
+)]
+
 use std::rc::Rc;
 
 use proptest::{collection::vec, option, prelude::*};

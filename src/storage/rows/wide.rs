@@ -69,10 +69,6 @@ impl<N: TryFrom<i128>> Visitor<'_> for WideVisitor<N> {
 pub(super) mod number {
     use super::{Deserialize, Deserializer, Serialize, Serializer, Wide};
 
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde hands fields over by reference"
-    )]
     pub(in super::super) fn serialize<S: Serializer>(
         number: &u64,
         serializer: S,
@@ -91,7 +87,6 @@ pub(super) mod number {
 pub(super) mod optional {
     use super::{Deserialize, Deserializer, Serialize, Serializer, Wide};
 
-    #[expect(clippy::ref_option, reason = "serde hands fields over by reference")]
     pub(in super::super) fn serialize<S: Serializer>(
         number: &Option<u64>,
         serializer: S,
