@@ -2,9 +2,10 @@
 //!
 //! RabbitMQ's semantics as a pure state machine, and a page on which to learn them. In reading order:
 //! [`broker`] is the engine, [`simulation`] the programs that use it,
-//! [`projection`] what the page shows of both, [`worker`] how the page asks for it.
+//! [`projection`] what the page shows of both, [`worker`] how the page asks for it, [`ui`] the page.
 
 pub mod broker;
 pub mod projection;
 pub mod simulation;
+pub mod ui;
 pub mod worker;
