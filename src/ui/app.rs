@@ -76,13 +76,11 @@ fn stage(broker: &Broker, view: &View) -> Html {
                 { arrow("basic.deliver") }
                 <ConsumersPanel consumers={state.consumers.clone()} queues={state.queues.clone()}
                     now={view.now} refusals={state.refusals.clone()} on_ask={ask.clone()} />
-            </div>
-            <div class="records">
                 <LogPanel log={state.log.clone()} minutes_behind_utc={minutes_behind_utc()} />
-                <StoragePanel storage={view.storage.clone()} disk={view.disk.clone()}
+            </div>
+            <StoragePanel storage={view.storage.clone()} disk={view.disk.clone()}
                     rows={state.rows.clone()} refusal={state.refusals.get(&Subject::Storage).cloned()}
                     on_browse={ask.reform(|store| (Subject::Storage, Call::BrowseRows { store }))} />
-            </div>
         </>
     }
 }

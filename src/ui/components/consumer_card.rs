@@ -46,8 +46,11 @@ pub fn ConsumerCard(props: &ConsumerCardProps) -> Html {
             </header>
             <p class="consumer-line">{ settings_line(&consumer.settings) }</p>
             { why_not_consuming(&consumer.state) }
-            <Slots consumer={Rc::clone(consumer)} />
-            <HeldMessages consumer={Rc::clone(consumer)} now={props.now} on_settle={props.on_settle.clone()} />
+            if can_hold(consumer) {
+                <Slots consumer={Rc::clone(consumer)} />
+                <HeldMessages consumer={Rc::clone(consumer)} now={props.now}
+                    on_settle={props.on_settle.clone()} />
+            }
             <RefusalNote refusal={props.refusal.clone()} />
             <div class="card-actions">
                 { for actions(consumer).iter().map(|&(label, action)| {
@@ -60,9 +63,11 @@ pub fn ConsumerCard(props: &ConsumerCardProps) -> Html {
                 }) }
                 <span class="completed">{ format!("Completed {}", words::grouped(consumer.completed)) }</span>
             </div>
-            <ChangeConsumer name={name.clone()} settings={consumer.settings.clone()}
-                on_change={props.on_change.clone()} />
-            <AckByTag {name} on_ack={props.on_ack_tag.clone()} />
+            <div class="drawers">
+                <ChangeConsumer name={name.clone()} settings={consumer.settings.clone()}
+                    on_change={props.on_change.clone()} />
+                <AckByTag {name} on_ack={props.on_ack_tag.clone()} />
+            </div>
         </article>
     }
 }
@@ -107,6 +112,17 @@ fn why_not_consuming(state: &ConsumerState) -> Html {
                 <p>{ explanation }</p>
             </div>
         },
+    }
+}
+
+/// Without a channel there is nothing to hold and no room to fill.
+fn can_hold(consumer: &ConsumerView) -> bool {
+    match consumer.state {
+        ConsumerState::Consuming => true,
+        ConsumerState::Stopped
+        | ConsumerState::Crashed
+        | ConsumerState::CancelledByBroker
+        | ConsumerState::ChannelClosed { .. } => consumer.held_count > 0 || consumer.backlog > 0,
     }
 }
 

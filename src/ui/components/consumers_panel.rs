@@ -42,7 +42,7 @@ pub fn ConsumersPanel(props: &ConsumersPanelProps) -> Html {
         .on_ask
         .reform(|settings| (Subject::NewConsumer, Call::AddConsumer(settings)));
     html! {
-        <section class="column" aria-labelledby="consumers-heading">
+        <section class="column column-consumers" aria-labelledby="consumers-heading">
             <h2 id="consumers-heading" class="column-heading">{ "Consumers" }</h2>
             if props.consumers.is_empty() {
                 <p class="empty card">

@@ -10,6 +10,9 @@ pub struct TextFieldProps {
     pub id: AttrValue,
     /// What the field is for.
     pub label: AttrValue,
+    /// A class besides the usual one.
+    #[prop_or_default]
+    pub class: Classes,
     /// What stands in it.
     pub value: AttrValue,
     /// A line below it.
@@ -47,7 +50,7 @@ pub fn TextField(props: &TextFieldProps) -> Html {
     });
     let onblur = props.on_leave.reform(|_: FocusEvent| ());
     html! {
-        <div class={classes!("field", props.error.is_some().then_some("field-wrong"))}>
+        <div class={classes!("field", props.class.clone(), props.error.is_some().then_some("field-wrong"))}>
             <label for={&props.id}>{ &props.label }</label>
             <input id={&props.id} type="text" value={&props.value} inputmode={&props.input_mode}
                 list={&props.suggestions} autocomplete="off" autocapitalize="off" spellcheck="false"

@@ -36,7 +36,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 </div>
             </div>
             <div class="top-tools">
-                { storage_chip(props.storage.as_ref()) }
+                <div class="top-chip">{ storage_chip(props.storage.as_ref()) }</div>
                 if props.storage.is_some() {
                     <button type="button" class="button" onclick={on_restart}>{ "Restart broker" }</button>
                     <Menu ..props.clone() />

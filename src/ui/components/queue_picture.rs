@@ -35,7 +35,6 @@ pub fn QueueTokens(props: &QueueTokensProps) -> Html {
     };
     html! {
         <div class="lane" role="img" aria-label={text}>
-            <span class="lane-end">{ "tail" }</span>
             <span class="lane-tokens">
                 if *behind > 0 {
                     <span class="lane-more">{ format!("+{}", grouped(*behind)) }</span>
@@ -45,7 +44,7 @@ pub fn QueueTokens(props: &QueueTokensProps) -> Html {
                     <span class="lane-more">{ format!("+{} ahead", grouped(*ahead)) }</span>
                 }
             </span>
-            <span class="lane-end">{ "head" }</span>
+            <span class="lane-ends"><span>{ "tail" }</span><span>{ "head" }</span></span>
         </div>
     }
 }

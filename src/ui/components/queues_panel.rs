@@ -40,8 +40,30 @@ pub fn QueuesPanel(props: &QueuesPanelProps) -> Html {
                 </p>
             }
             { for props.queues.iter().map(|queue| panel(queue, props)) }
+            { legend() }
             <DeclareQueue refusal={props.refusals.get(&Subject::NewQueue).cloned()} {on_declare} />
         </section>
+    }
+}
+
+/// What the tokens mean. Shape tells what colour tells.
+fn legend() -> Html {
+    let shapes = [
+        ("token token-ready", "", "ready"),
+        ("token token-unacked", "", "unacked: a consumer holds it"),
+        (
+            "token token-ready token-transient",
+            "",
+            "dashed edge: transient",
+        ),
+        ("token-mark", "↻", "redelivered"),
+    ];
+    html! {
+        <ul class="legend" aria-label="What the tokens mean">
+            { for shapes.iter().map(|&(class, mark, meaning)| html! {
+                <li key={meaning}><span {class} aria-hidden="true">{ mark }</span>{ meaning }</li>
+            }) }
+        </ul>
     }
 }
 

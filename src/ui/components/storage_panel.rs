@@ -63,6 +63,7 @@ fn waiting(disk: &DiskView) -> String {
 fn saved(props: &StoragePanelProps) -> Html {
     html! {
         <>
+            <div class="storage-parts">
             <div class="storage-part">
                 <h3>{ "Latest changes" }</h3>
                 if props.disk.changes.is_empty() {
@@ -74,6 +75,7 @@ fn saved(props: &StoragePanelProps) -> Html {
             </div>
             <StorageRows transactions={props.disk.transactions} rows={props.rows.clone()}
                 on_browse={props.on_browse.clone()} />
+            </div>
             <p class="field-hint">
                 { "The same rows are in your browser's developer tools: Application (Firefox: Storage), \
                     IndexedDB, leveret." }

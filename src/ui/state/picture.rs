@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Tokens drawn for one queue: what fits beside a number at the width of a phone.
-pub const TOKENS_MAX: usize = 12;
+pub const TOKENS_MAX: usize = 8;
 
 /// A message in the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,7 +174,7 @@ mod tests {
         let window: Vec<u64> = (1..=20).collect();
         let picture = QueuePicture::new(&queue(1000, 0, 0, &window), &[]);
         assert_eq!(picture.tokens.len(), TOKENS_MAX);
-        assert_eq!(picture.behind, 988);
+        assert_eq!(picture.behind, 992);
     }
 
     #[test]
