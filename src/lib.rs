@@ -1,10 +1,11 @@
 //! Leveret: a message broker in a browser tab.
 //!
 //! RabbitMQ's semantics as a pure state machine, and a page on which to learn them. In reading order:
-//! [`broker`] is the engine, [`simulation`] the programs that use it,
-//! [`projection`] what the page shows of both, [`worker`] how the page asks for it.
+//! [`broker`] is the engine, [`storage`] keeps what it must not lose, [`simulation`] has the programs that use
+//! it, [`projection`] what the page shows of both, [`worker`] how the page asks for it.
 
 pub mod broker;
 pub mod projection;
 pub mod simulation;
+pub mod storage;
 pub mod worker;

@@ -1,0 +1,6 @@
+//! The store on the real IndexedDB, in a window.
+#![cfg(target_arch = "wasm32")]
+
+mod browser_store_cases;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
