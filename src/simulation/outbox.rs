@@ -8,7 +8,10 @@ use std::{
     rc::Rc,
 };
 
-use super::line::{LineKind, ProgramLine};
+use super::{
+    label::one_line,
+    line::{LineKind, ProgramLine},
+};
 use crate::broker::{ChannelId, Command, ConnectionId, Disconnect, Method, Timestamp};
 
 /// Commands and lines that nobody has fetched yet.
@@ -89,10 +92,13 @@ impl Outbox {
             at: self.now,
             source: Rc::clone(source),
             kind,
-            text,
+            text: one_line(&text, LINE_CHARS_MAX),
         });
     }
 }
+
+/// Characters of a line: names that a person typed come into it, and ten messages by their labels.
+const LINE_CHARS_MAX: usize = 1000;
 
 /// Connections whose names are known: the page's own, and enough of the late ones that the log can name them.
 const NAMES_MAX: usize = 10_000;
