@@ -15,6 +15,7 @@ use super::reference::Reference;
 
 /// One step of a run.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly every act is a command")]
 pub(crate) enum Act {
     /// A command.
     Ask(Command),
@@ -29,10 +30,10 @@ pub(crate) enum Act {
 pub(crate) const CONNECTIONS: [ConnectionId; 3] =
     [ConnectionId(1), ConnectionId(2), ConnectionId(3)];
 
-/// The queues of a run.
-pub(crate) const QUEUES: [&str; 3] = ["a", "b", "c"];
+/// The queues of a run: few, so that its clients meet.
+pub(crate) const QUEUES: [&str; 2] = ["a", "b"];
 
-const TAGS: [&str; 3] = ["x", "y", "z"];
+const TAGS: [&str; 2] = ["x", "y"];
 
 /// The channels of a run.
 pub(crate) fn channels() -> Vec<ChannelId> {
@@ -51,46 +52,50 @@ pub(crate) fn opening() -> Vec<Act> {
     for &channel in &opened[..3] {
         acts.push(Act::Ask(Command::OpenChannel { channel }));
     }
+    let mut ask = |channel: ChannelId, method| {
+        acts.push(Act::Ask(Command::Method { channel, method }));
+    };
     for (name, durable) in [("b", true), ("a", false)] {
-        let method = Method::QueueDeclare(QueueDeclare {
+        let declare = QueueDeclare {
             queue: queue(name),
             passive: false,
             durable,
             exclusive: false,
             auto_delete: false,
             arguments: Table::default(),
-        });
-        let channel = opened[0];
-        acts.push(Act::Ask(Command::Method { channel, method }));
+        };
+        ask(opened[0], Method::QueueDeclare(declare));
     }
+    ask(opened[0], Method::ConfirmSelect);
+    ask(opened[1], Method::Qos { prefetch_count: 1 });
+    ask(opened[2], Method::Qos { prefetch_count: 2 });
     acts
 }
 
-/// What may happen in this state.
+/// What may happen in this state. What closes a connection is rare, or nothing else would happen.
 pub(crate) fn acts(state: &Reference) -> BoxedStrategy<Act> {
+    let behind = (0..4_usize).prop_map(|behind| Act::Persist { behind });
     let mut acts = vec![
-        (2, select(channels()).prop_map(open_channel).boxed()),
-        (1, select(channels()).prop_map(close_channel).boxed()),
-        (1, close_connection().boxed()),
-        (1, Just(Act::Ask(Command::Restart)).boxed()),
-        (
-            5,
-            (0..4_usize)
-                .prop_map(|behind| Act::Persist { behind })
-                .boxed(),
-        ),
+        (1, select(channels()).prop_map(open_channel).boxed()),
+        (5, select(channels()).prop_map(close_channel).boxed()),
+        (2, close_connection().boxed()),
+        (2, Just(Act::Ask(Command::Restart)).boxed()),
+        (20, behind.boxed()),
     ];
     for connection in CONNECTIONS {
         if !state.is_connected(connection) {
             let open = Act::Ask(Command::OpenConnection { connection });
-            acts.push((4, Just(open).boxed()));
+            acts.push((20, Just(open).boxed()));
         }
     }
     for channel in channels() {
-        let weight = if state.is_open(channel) { 20 } else { 1 };
+        let is_open = state.is_open(channel);
+        if !is_open && state.is_connected(channel.connection) {
+            acts.push((15, Just(open_channel(channel)).boxed()));
+        }
         let asked = methods(state, channel)
             .prop_map(move |method| Act::Ask(Command::Method { channel, method }));
-        acts.push((weight, asked.boxed()));
+        acts.push((if is_open { 80 } else { 1 }, asked.boxed()));
     }
     Union::new_weighted(acts).boxed()
 }
@@ -112,8 +117,8 @@ fn close_connection() -> impl Strategy<Value = Act> {
 fn methods(state: &Reference, channel: ChannelId) -> impl Strategy<Value = Method> + use<> {
     let tags = delivery_tags(state, channel);
     prop_oneof![
-        9 => publishes().prop_map(Method::Publish),
-        4 => consumes(),
+        12 => publishes().prop_map(Method::Publish),
+        8 => consumes(state, channel),
         3 => (queue_names(), any::<bool>())
             .prop_map(|(queue, no_ack)| Method::Get { queue, no_ack }),
         6 => (tags.clone(), any::<bool>())
@@ -124,11 +129,11 @@ fn methods(state: &Reference, channel: ChannelId) -> impl Strategy<Value = Metho
         3 => (tags, any::<bool>())
             .prop_map(|(delivery_tag, requeue)| Method::Reject { delivery_tag, requeue }),
         3 => (0..4_u16).prop_map(|prefetch_count| Method::Qos { prefetch_count }),
-        2 => consumer_tags().prop_map(|consumer_tag| Method::Cancel { consumer_tag }),
+        4 => consumer_tags().prop_map(|consumer_tag| Method::Cancel { consumer_tag }),
         2 => declares().prop_map(Method::QueueDeclare),
         1 => deletes(),
         1 => queue_names().prop_map(|queue| Method::QueuePurge { queue }),
-        1 => Just(Method::ConfirmSelect),
+        2 => Just(Method::ConfirmSelect),
     ]
 }
 
@@ -142,7 +147,7 @@ fn delivery_tags(
         tags.extend([held.delivery_tag; 6]);
     }
     let any_tag = (0..30_u64).prop_map(DeliveryTag);
-    prop_oneof![30 => select(tags), 1 => any_tag]
+    prop_oneof![60 => select(tags), 1 => any_tag]
 }
 
 fn publishes() -> impl Strategy<Value = Publish> {
@@ -174,12 +179,20 @@ fn publishes() -> impl Strategy<Value = Publish> {
         )
 }
 
-fn consumes() -> impl Strategy<Value = Method> {
+/// Mostly under a tag that is free.
+fn consumes(state: &Reference, channel: ChannelId) -> impl Strategy<Value = Method> + use<> {
+    let in_use = state.consumer_tags(channel);
+    let mut tags = TAGS.to_vec();
+    for tag in TAGS {
+        if in_use.iter().all(|used| used.as_str() != tag) {
+            tags.extend([tag; 20]);
+        }
+    }
     let no_ack = prop_oneof![4 => Just(false), 1 => Just(true)];
-    (queue_names(), consumer_tags(), no_ack).prop_map(|(queue, consumer_tag, no_ack)| {
+    (queue_names(), select(tags), no_ack).prop_map(|(queue, consumer_tag, no_ack)| {
         Method::Consume {
             queue,
-            consumer_tag,
+            consumer_tag: tag(consumer_tag),
             no_ack,
         }
     })
@@ -208,12 +221,16 @@ fn deletes() -> impl Strategy<Value = Method> {
 }
 
 fn consumer_tags() -> impl Strategy<Value = ConsumerTag> {
-    select(&TAGS[..]).prop_map(|tag| ConsumerTag::new(tag).expect("the name is short"))
+    select(&TAGS[..]).prop_map(tag)
 }
 
 /// Mostly queues that may exist; sometimes the one last declared on the channel.
 fn queue_names() -> impl Strategy<Value = QueueName> {
     prop_oneof![20 => select(&QUEUES[..]), 1 => Just("")].prop_map(queue)
+}
+
+fn tag(name: &str) -> ConsumerTag {
+    ConsumerTag::new(name).expect("the name is short")
 }
 
 fn queue(name: &str) -> QueueName {

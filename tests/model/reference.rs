@@ -6,8 +6,8 @@
 use std::rc::Rc;
 
 use leveret::broker::{
-    ChannelId, ConnectionId, ConsumerId, DeliveryTag, Happening, HeldDelivery, Kept, Message,
-    Position, PublishSeq, QueueName, QueueStatus, Record, Timestamp,
+    ChannelId, ConnectionId, ConsumerId, ConsumerTag, DeliveryTag, Happening, HeldDelivery, Kept,
+    Message, Position, PublishSeq, QueueName, QueueStatus, Record, Timestamp,
 };
 
 /// The whole state, and what left at the last act.
@@ -182,6 +182,14 @@ impl Reference {
                     message: Rc::clone(&queued.message),
                 }
             })
+            .collect()
+    }
+
+    /// The tags of a channel's consumers.
+    pub(crate) fn consumer_tags(&self, channel: ChannelId) -> Vec<ConsumerTag> {
+        let open = self.find_channel(channel, Phase::Open).into_iter();
+        open.flat_map(|index| self.consumers_on(index))
+            .map(|index| self.consumers[index].id.tag.clone())
             .collect()
     }
 }
