@@ -7,7 +7,7 @@
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{ErrorEvent, MessageEvent, Worker};
+use web_sys::{ErrorEvent, Event, MessageEvent, Worker};
 
 use super::message::{Call, Notification, Refusal, Reply, Request, ToPage, ToWorker};
 use crate::projection::View;
@@ -36,7 +36,7 @@ type OnNews = Rc<dyn Fn(News)>;
 pub struct WorkerClient {
     shared: Rc<Shared>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+    _on_error: Closure<dyn FnMut(Event)>,
 }
 
 impl std::fmt::Debug for WorkerClient {
@@ -63,7 +63,7 @@ impl WorkerClient {
             let (shared, on_news) = (Rc::clone(&shared), Rc::clone(&on_news));
             Closure::new(move |event: MessageEvent| shared.receive(event.data(), &on_news))
         };
-        let on_error = Closure::new(move |event: ErrorEvent| on_news(failed_to_run(&event)));
+        let on_error = Closure::new(move |event: Event| on_news(failed_to_run(&event)));
         shared
             .worker
             .set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -220,21 +220,26 @@ fn misunderstood(what: &str, reason: &str) -> News {
     }
 }
 
-fn failed_to_run(event: &ErrorEvent) -> News {
-    let message = event.message();
-    let shown = if message.is_empty() {
-        "its script could not be loaded".to_owned()
-    } else {
-        message
-    };
-    News::Failed {
-        what: "The worker that holds the broker has failed.".to_owned(),
-        report: format!(
-            "The worker has failed: {shown}\n{}:{}:{}",
-            event.filename(),
-            event.lineno(),
-            event.colno()
-        ),
+/// The browser says where an error was; of a script that it could not load it says nothing.
+fn failed_to_run(event: &Event) -> News {
+    match event.dyn_ref::<ErrorEvent>() {
+        Some(error) => News::Failed {
+            what: "The program that holds the broker has failed.".to_owned(),
+            report: format!(
+                "The worker has failed: {}\n{}:{}:{}",
+                error.message(),
+                error.filename(),
+                error.lineno(),
+                error.colno()
+            ),
+        },
+        None => News::Failed {
+            what: format!(
+                "The program that holds the broker could not be loaded ({WORKER_SCRIPT}). Is the \
+                 connection there?"
+            ),
+            report: format!("The worker's script {WORKER_SCRIPT} could not be loaded."),
+        },
     }
 }
 
