@@ -8,6 +8,7 @@
 
 mod by_hand;
 mod farewell;
+mod session;
 mod work;
 
 use std::rc::Rc;
@@ -16,13 +17,12 @@ use super::{
     definition::ClientDefinition,
     error::ClientError,
     outbox::Outbox,
-    settings::{Acknowledgement, ConsumerSettings, order_queue, seconds},
+    settings::{Acknowledgement, ConsumerSettings, seconds},
 };
-use crate::broker::{
-    CancelCause, ChannelClosure, ChannelId, ConnectionClosure, ConsumerTag, Event, Happening,
-    Method, QueueDeclare, QueueName, Table, Timestamp,
-};
+use crate::broker::{ChannelClosure, ConnectionClosure, Event, Happening, Method, Timestamp};
 pub use by_hand::Settlement;
+pub(super) use session::declare_as_the_course_does;
+use session::{Session, Step, Subscription};
 pub use work::Work;
 use work::WorkList;
 
@@ -63,39 +63,6 @@ pub enum ConsumerStatus {
         /// RabbitMQ's reply text.
         text: String,
     },
-}
-
-/// The program's connection and how far it has got on it.
-#[derive(Clone, Debug)]
-struct Session {
-    channel: ChannelId,
-    step: Step,
-    /// Whether this run of the program has declared the course's queue.
-    declared: bool,
-    /// What the channel's `basic.qos` was last set to.
-    prefetch_count: Option<u16>,
-    /// Whether what arrives was acked when it was sent. The settings may say otherwise already.
-    no_ack: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Step {
-    /// Connecting, and opening the channel.
-    Opening,
-    /// An answer on the open channel is awaited.
-    Asked,
-    /// The channel is open and has no consumer.
-    Idle,
-    /// Messages come.
-    Consuming(Subscription),
-}
-
-/// What a consumer was started with and can only be changed by starting it again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Subscription {
-    queue: QueueName,
-    prefetch_count: u16,
-    no_ack: bool,
 }
 
 impl Consumer {
@@ -253,10 +220,12 @@ impl Consumer {
             return false;
         };
         let connection = session.channel.connection;
-        match &event.what {
-            Happening::ConnectionOpened { connection: of }
-            | Happening::ConnectionClosed { connection: of, .. } => *of == connection,
-            other => other.channel() == Some(session.channel),
+        if let Happening::ConnectionOpened { connection: of }
+        | Happening::ConnectionClosed { connection: of, .. } = &event.what
+        {
+            *of == connection
+        } else {
+            event.what.channel() == Some(session.channel)
         }
     }
 
@@ -273,7 +242,7 @@ impl Consumer {
             }
             Happening::ChannelOpened { .. } => self.answered(out, |_| {}),
             Happening::QueueDeclared { .. } => {
-                self.answered(out, |session| session.declared = true)
+                self.answered(out, |session| session.declared = true);
             }
             Happening::QosSet { prefetch_count, .. } => {
                 let set = *prefetch_count;
@@ -327,78 +296,6 @@ impl Consumer {
             } => self.connection_closed(out, exception),
             _ => {}
         }
-    }
-
-    /// An answer has come, and the channel is free for the next method.
-    fn answered(&mut self, out: &mut Outbox, note: impl FnOnce(&mut Session)) {
-        if let Some(session) = &mut self.session {
-            session.step = Step::Idle;
-            note(session);
-        }
-        self.take_next_step(out);
-    }
-
-    fn started(&mut self, out: &mut Outbox, subscription: Subscription) {
-        if let Some(session) = &mut self.session {
-            session.no_ack = subscription.no_ack;
-            session.step = Step::Consuming(subscription);
-        }
-        if self.wanted && std::mem::take(&mut self.greets) {
-            out.print(&self.name, "Waiting for orders...");
-        }
-        self.take_next_step(out);
-    }
-
-    fn cancelled(&mut self, out: &mut Outbox, cause: CancelCause, queue: &QueueName) {
-        match cause {
-            CancelCause::Client => self.answered(out, |_| {}),
-            CancelCause::QueueDeleted => {
-                self.wanted = false;
-                self.status = ConsumerStatus::CancelledByBroker;
-                let text = format!("Cancelled by the broker: queue {queue} was deleted.");
-                out.print_problem(&self.name, text);
-                self.answered(out, |_| {});
-            }
-            // What closed the channel says more.
-            CancelCause::ChannelClosed => {}
-        }
-    }
-
-    /// Sends the one method that leads from how things are to how they should be.
-    fn take_next_step(&mut self, out: &mut Outbox) {
-        let Some(session) = &mut self.session else {
-            if self.wanted {
-                self.session = Some(Session::opening(out.connect(&self.name)));
-            }
-            return;
-        };
-        let subscription = Subscription {
-            queue: self.settings.queue.clone(),
-            prefetch_count: self.settings.prefetch_count,
-            no_ack: self.settings.acknowledgement == Acknowledgement::Automatic,
-        };
-        let consumer_tag = ConsumerTag::new(&self.name).expect("a consumer's name is short");
-        let method = match &session.step {
-            Step::Opening | Step::Asked => return,
-            Step::Consuming(current) if self.wanted && *current == subscription => return,
-            Step::Consuming(_) => Method::Cancel { consumer_tag },
-            Step::Idle if !self.wanted => return,
-            Step::Idle if subscription.queue == order_queue() && !session.declared => {
-                declare_as_the_course_does()
-            }
-            Step::Idle if session.prefetch_count != Some(subscription.prefetch_count) => {
-                Method::Qos {
-                    prefetch_count: subscription.prefetch_count,
-                }
-            }
-            Step::Idle => Method::Consume {
-                queue: subscription.queue,
-                consumer_tag,
-                no_ack: subscription.no_ack,
-            },
-        };
-        session.step = Step::Asked;
-        out.send(session.channel, method);
     }
 
     /// Takes up the next message, if the program is idle.
@@ -456,33 +353,9 @@ impl Consumer {
     }
 }
 
-impl Session {
-    const fn opening(channel: ChannelId) -> Self {
-        Self {
-            channel,
-            step: Step::Opening,
-            declared: false,
-            prefetch_count: None,
-            no_ack: false,
-        }
-    }
-}
-
 fn announce(out: &mut Outbox, name: &Rc<str>, work: &mut Work) {
     if !work.announced {
         work.announced = true;
         out.print(name, format!("Processing order: {}", work.called()));
     }
-}
-
-/// `channel.queue_declare(queue='order_queue', durable=True)`
-pub(super) fn declare_as_the_course_does() -> Method {
-    Method::QueueDeclare(QueueDeclare {
-        queue: order_queue(),
-        passive: false,
-        durable: true,
-        exclusive: false,
-        auto_delete: false,
-        arguments: Table::default(),
-    })
 }

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::settings::{ConsumerSettings, FieldError};
+use super::{field::FieldError, settings::ConsumerSettings};
 
 /// A program of the page, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@
 
 use std::{fmt, rc::Rc};
 
-use super::settings::FieldError;
+use super::field::FieldError;
 use crate::broker::DeliveryTag;
 
 /// Why a program did not do what was asked.

@@ -7,6 +7,8 @@ mod clients;
 mod consumer;
 mod definition;
 mod error;
+mod field;
+mod form;
 mod label;
 mod line;
 mod operator;
@@ -21,13 +23,15 @@ pub use clients::Clients;
 pub use consumer::{Consumer, ConsumerStatus, Settlement, Work};
 pub use definition::{ClientDefinition, DefinitionFault, RefusedDefinition};
 pub use error::{CONSUMERS_MAX, ClientError};
+pub use field::{Field, FieldError, parse_delivery_tag, parse_queue_name};
+pub use form::{FormContent, PublishForm};
 pub use label::{LABEL_CHARS_MAX, Label, one_line, preview};
 pub use line::{LineKind, ProgramLine};
 pub use order::{NotAnOrder, Order};
 pub use producer::{Producer, Progress};
-pub use publish::{Content, FormContent, PublishForm, PublishOrders};
+pub use publish::{Content, PublishOrders};
 pub use settings::{
-    Acknowledgement, ConsumerSettings, Field, FieldError, ORDER_QUEUE, PUBLISH_COUNT_MAX,
-    SLEEP_SECONDS_MAX, order_queue, parse_delivery_tag, parse_queue_name, seconds,
+    Acknowledgement, ConsumerSettings, ORDER_QUEUE, PUBLISH_COUNT_MAX, SLEEP_SECONDS_MAX,
+    order_queue, seconds,
 };
 pub use world::{Output, World};

@@ -6,6 +6,8 @@
 //!
 //! What became of publishes that were unconfirmed when a connection broke a program cannot know; it says so.
 
+mod job;
+
 use std::{
     collections::{BTreeSet, VecDeque},
     rc::Rc,
@@ -21,10 +23,10 @@ use super::{
     settings::PUBLISH_COUNT_MAX,
 };
 use crate::broker::{
-    ChannelClosure, ChannelId, ConnectionClosure, DELIVERY_MODE_PERSISTENT,
-    DELIVERY_MODE_TRANSIENT, Disconnect, Event, Exception, ExchangeName, Happening, Message,
-    Method, Millis, Properties, Publish, PublishSeq, Timestamp,
+    ChannelClosure, ChannelId, ConnectionClosure, Disconnect, Event, Exception, Happening, Message,
+    Method, Millis, Publish, PublishSeq, Timestamp,
 };
+use job::Job;
 
 /// The producer program.
 ///
@@ -62,14 +64,6 @@ struct Session {
     is_ready: bool,
     last_seq: PublishSeq,
     unconfirmed: BTreeSet<PublishSeq>,
-}
-
-#[derive(Clone, Debug)]
-struct Job {
-    publish: PublishOrders,
-    sent: u32,
-    /// The body, where all messages have the same.
-    body: Option<Rc<[u8]>>,
 }
 
 impl Producer {
@@ -344,73 +338,6 @@ impl Session {
     }
 }
 
-impl Job {
-    fn new(publish: PublishOrders) -> Self {
-        let body = match &publish.content {
-            Content::Order(_) => None,
-            Content::Raw(text) => Some(text.as_bytes().into()),
-        };
-        Self {
-            publish,
-            sent: 0,
-            body,
-        }
-    }
-
-    const fn left(&self) -> u32 {
-        self.publish.count - self.sent
-    }
-
-    /// The next message of the job.
-    fn next(&mut self) -> Publish {
-        let body = match &self.body {
-            Some(body) => Rc::clone(body),
-            None => self.publish.body(self.sent).into_bytes().into(),
-        };
-        self.sent += 1;
-        let delivery_mode = if self.publish.persistent {
-            DELIVERY_MODE_PERSISTENT
-        } else {
-            DELIVERY_MODE_TRANSIENT
-        };
-        Publish {
-            exchange: ExchangeName::default_exchange(),
-            routing_key: self.publish.routing_key.clone(),
-            mandatory: self.publish.mandatory,
-            properties: Properties {
-                delivery_mode: Some(delivery_mode),
-                ..Properties::default()
-            },
-            body,
-        }
-    }
-
-    /// Says what is about to be sent: each order by name, of a large job only each portion.
-    fn print(&self, out: &mut Outbox, name: &Rc<str>, count: u32) {
-        if self.publish.count <= NAMED_COUNT_MAX {
-            for index in self.sent..self.sent + count {
-                let text = format!("Sent order: {}", self.publish.called(index));
-                out.print(name, text);
-            }
-            return;
-        }
-        let sent = self.sent + count;
-        let text = format!(
-            "Sent {count} orders: {} to {} ({sent} of {})",
-            self.publish.called(self.sent),
-            self.publish.called(sent - 1),
-            self.publish.count,
-        );
-        out.print(name, text);
-    }
-}
-
-impl PublishOrders {
-    fn called(&self, index: u32) -> String {
-        self.label(index).called()
-    }
-}
-
 fn called(message: &Message) -> String {
     Label::of(&message.body).called()
 }
@@ -426,6 +353,3 @@ const UNCONFIRMED_MAX: u32 = 2000;
 
 /// Between two portions, so that publishing many takes virtual time and can be stopped.
 const PORTION_INTERVAL: Millis = Millis(1);
-
-/// Orders in a job that are named in the log one by one. More would push everything else out of it.
-const NAMED_COUNT_MAX: u32 = 100;

@@ -6,7 +6,9 @@
 
 use std::collections::VecDeque;
 
-use super::{clients::Clients, line::ProgramLine, operator::Operator};
+use super::{
+    clients::Clients, definition::ClientDefinition, line::ProgramLine, operator::Operator,
+};
 use crate::broker::{
     Broker, Command, ConnectionId, Event, Exception, Method, Record, RecordSeq, Timestamp,
 };
@@ -55,7 +57,7 @@ impl World {
 
     /// Starts the programs that were running.
     pub fn start(&mut self, now: Timestamp) {
-        self.ask(now, |clients, now| clients.attach_all(now));
+        self.ask(now, Clients::attach_all);
     }
 
     /// The broker, to look at.
@@ -68,6 +70,17 @@ impl World {
     #[must_use]
     pub const fn clients(&self) -> &Clients {
         &self.clients
+    }
+
+    /// The time as far as the world has got.
+    #[must_use]
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// What is to be kept of the programs, if it has changed.
+    pub fn poll_definitions(&mut self) -> Option<Vec<ClientDefinition>> {
+        self.clients.poll_definitions()
     }
 
     /// Asks something of the programs, and lets it have its effects.
@@ -160,12 +173,6 @@ impl World {
         } else {
             self.clients.name(connection).unwrap_or("a former client")
         }
-    }
-
-    /// Whether a connection is the page's own.
-    #[must_use]
-    pub fn is_operator(&self, connection: ConnectionId) -> bool {
-        connection == Operator::CONNECTION
     }
 
     /// Comes as close to `now` as is possible in one go, and never goes back.
