@@ -2,7 +2,8 @@
 //!
 //! It starts the worker, sends it requests, hands each answer to whoever asked, and takes in views at the pace
 //! at which the page draws them. Nothing is sent before the worker has spoken for the first time, because a
-//! message that comes while its program is still loading would be lost. Dropping the client ends the worker.
+//! message that comes while its program is still loading would be lost. Dropping the client ends the worker, and
+//! what was not answered by then never is.
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
@@ -77,7 +78,7 @@ impl WorkerClient {
         })
     }
 
-    /// Asks for something; the answer is handed on when it comes, exactly once.
+    /// Asks for something; the answer is handed on when it comes, once at most.
     pub fn call(&self, call: Call, on_answer: impl FnOnce(Result<Reply, Refusal>) + 'static) {
         self.shared.ask(call, Box::new(on_answer));
     }
@@ -88,12 +89,6 @@ impl Drop for WorkerClient {
         self.shared.worker.set_onmessage(None);
         self.shared.worker.set_onerror(None);
         self.shared.worker.terminate();
-        for (_, on_answer) in self.shared.take_unanswered() {
-            on_answer(Err(our_refusal(
-                "The worker ended before it had answered.",
-                "Whether this was done is not known. Look at the queues once the broker runs again.",
-            )));
-        }
     }
 }
 
@@ -125,10 +120,12 @@ impl Shared {
                 self.state.borrow_mut().unanswered.insert(number, on_answer);
                 self.send(message);
             }
-            Err(error) => on_answer(Err(our_refusal(
-                &format!("This could not be sent to the worker: {error}"),
-                "",
-            ))),
+            Err(error) => on_answer(Err(Refusal {
+                field: None,
+                code: None,
+                message: format!("This could not be sent to the worker: {error}"),
+                advice: String::new(),
+            })),
         }
     }
 
@@ -203,10 +200,6 @@ impl Shared {
             "a page has a window with frames"
         );
     }
-
-    fn take_unanswered(&self) -> BTreeMap<u64, OnAnswer> {
-        std::mem::take(&mut self.state.borrow_mut().unanswered)
-    }
 }
 
 /// Page and worker are built together, so this happens when the browser has kept one of them from another
@@ -240,15 +233,6 @@ fn failed_to_run(event: &Event) -> News {
             ),
             report: format!("The worker's script {WORKER_SCRIPT} could not be loaded."),
         },
-    }
-}
-
-fn our_refusal(message: &str, advice: &str) -> Refusal {
-    Refusal {
-        field: None,
-        code: None,
-        message: message.to_owned(),
-        advice: advice.to_owned(),
     }
 }
 
