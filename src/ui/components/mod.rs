@@ -9,6 +9,7 @@ mod confirm;
 mod consumer_card;
 mod consumer_fields;
 mod consumer_settings;
+mod consumer_state;
 mod consumers_panel;
 mod crash_notice;
 mod declare_queue;
