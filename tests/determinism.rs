@@ -247,7 +247,8 @@ impl Seed {
 
     fn pick<T: Clone>(&mut self, of: &[T]) -> T {
         let index = self.below(u32::try_from(of.len()).expect("a short list"));
-        of[index as usize].clone()
+        let picked = of.get(index as usize);
+        picked.expect("an index is below the length").clone()
     }
 }
 
