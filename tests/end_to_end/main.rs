@@ -10,5 +10,18 @@
     reason = "a test fails by panicking, and JSON is read by indexing"
 )]
 
+mod actions;
 mod harness;
+
+mod access;
+mod bad_input;
+mod by_hand;
+mod consumers;
 mod course;
+mod hostile;
+mod kill;
+mod network;
+mod panics;
+mod queues;
+mod storage;
+mod survival;

@@ -110,6 +110,8 @@ fn capabilities(profile: &Path, options: Options) -> serde_json::Map<String, Val
         "--disable-component-update",
         "--disable-sync",
         "--window-size=1400,1000",
+        // Nothing but the loopback has a name or an address: what asks for more fails, and is seen.
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     ]
     .map(str::to_owned)
     .into();

@@ -20,7 +20,9 @@ static RUNNING: Mutex<Weak<Driver>> = Mutex::new(Weak::new());
 impl Driver {
     /// The running chromedriver, or a new one.
     pub(crate) fn shared() -> Arc<Self> {
-        let mut running = RUNNING.lock().expect("starting a driver is not interrupted");
+        let mut running = RUNNING
+            .lock()
+            .expect("starting a driver is not interrupted");
         running.upgrade().unwrap_or_else(|| {
             let driver = Arc::new(Self::start());
             *running = Arc::downgrade(&driver);

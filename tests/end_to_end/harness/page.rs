@@ -81,7 +81,8 @@ impl Page {
 
     /// Waits until what can be done first can be done.
     pub(crate) async fn is_ready(&self) {
-        self.find(Role::Button, "Send the course's two orders").await;
+        self.find(Role::Button, "Send the course's two orders")
+            .await;
     }
 
     /// The lines of the log that are shown, oldest first.
@@ -108,7 +109,11 @@ impl Page {
 
     /// Types where the focus is.
     pub(crate) async fn type_text(&self, text: &str) {
-        let focused = self.client().active_element().await.expect("something has the focus");
+        let focused = self
+            .client()
+            .active_element()
+            .await
+            .expect("something has the focus");
         focused.send_keys(text).await.expect("keys arrive");
     }
 
@@ -120,7 +125,10 @@ impl Page {
 
     /// Runs a script whose last argument is a function that takes the answer.
     pub(crate) async fn run_async(&self, script: &str, arguments: &[Value]) -> Value {
-        let ran = self.client().execute_async(script, arguments.to_vec()).await;
+        let ran = self
+            .client()
+            .execute_async(script, arguments.to_vec())
+            .await;
         ran.unwrap_or_else(|error| panic!("a script failed: {error}\n{script}"))
     }
 
@@ -168,8 +176,10 @@ impl Part {
 
     /// Waits for the one visible control of that name.
     pub(crate) async fn find(&self, role: Role, name: &str) -> Element {
-        eventually(PATIENCE, &format!("{role:?} \"{name}\""), async || self.look(role, name).await)
-            .await
+        eventually(PATIENCE, &format!("{role:?} \"{name}\""), async || {
+            self.look(role, name).await
+        })
+        .await
     }
 
     /// Presses a button.
@@ -198,10 +208,18 @@ impl Part {
 
     /// Waits until the text is there, case and all. White space counts as one space.
     pub(crate) async fn shows(&self, text: &str) {
-        eventually(PATIENCE, &format!("\"{text}\" in {:?}", self.path), async || {
-            let shown = self.text_now().await?;
-            if shown.contains(text) { Ok(()) } else { Err(shown) }
-        })
+        eventually(
+            PATIENCE,
+            &format!("\"{text}\" in {:?}", self.path),
+            async || {
+                let shown = self.text_now().await?;
+                if shown.contains(text) {
+                    Ok(())
+                } else {
+                    Err(shown)
+                }
+            },
+        )
         .await;
     }
 
@@ -209,7 +227,11 @@ impl Part {
     pub(crate) async fn shows_no_more(&self, text: &str) {
         eventually(PATIENCE, &format!("\"{text}\" to go"), async || {
             let shown = self.text_now().await?;
-            if shown.contains(text) { Err(shown) } else { Ok(()) }
+            if shown.contains(text) {
+                Err(shown)
+            } else {
+                Ok(())
+            }
         })
         .await;
     }
@@ -233,7 +255,11 @@ impl Part {
             let items = strings(&self.ask("items", &[]).await?["items"]);
             let same = items.len() == expected.len()
                 && (items.iter().zip(expected)).all(|(item, start)| item.starts_with(start));
-            if same { Ok(()) } else { Err(format!("{items:?}")) }
+            if same {
+                Ok(())
+            } else {
+                Err(format!("{items:?}"))
+            }
         })
         .await;
     }
@@ -245,29 +271,46 @@ impl Part {
 
     /// Waits until numbers are as they should be.
     pub(crate) async fn counts(&self, expected: &[(&str, u64)]) {
-        eventually(PATIENCE, &format!("{expected:?} in {:?}", self.path), async || {
-            let mut counts = Vec::new();
-            for &(word, _) in expected {
-                counts.push((word, self.number_now(word).await?));
-            }
-            if counts == expected { Ok(()) } else { Err(format!("{counts:?}")) }
-        })
+        eventually(
+            PATIENCE,
+            &format!("{expected:?} in {:?}", self.path),
+            async || {
+                let mut counts = Vec::new();
+                for &(word, _) in expected {
+                    counts.push((word, self.number_now(word).await?));
+                }
+                if counts == expected {
+                    Ok(())
+                } else {
+                    Err(format!("{counts:?}"))
+                }
+            },
+        )
         .await;
     }
 
     /// Presses, and again when the page moved it away in that moment.
     async fn click(&self, role: Role, name: &str) {
-        eventually(PATIENCE, &format!("{role:?} \"{name}\" to be pressed"), async || {
-            let element = self.look(role, name).await?;
-            element.click().await.map_err(|error| error.to_string())
-        })
+        eventually(
+            PATIENCE,
+            &format!("{role:?} \"{name}\" to be pressed"),
+            async || {
+                let element = self.look(role, name).await?;
+                element.click().await.map_err(|error| error.to_string())
+            },
+        )
         .await;
     }
 
     async fn look(&self, role: Role, name: &str) -> Result<Element, String> {
         let answer = self.ask("find", &[json!(role.word()), json!(name)]).await?;
-        let id = answer["element"][ELEMENT_KEY].as_str().expect("an element has an id");
-        Ok(Element::from_element_id(self.client.clone(), id.to_owned().into()))
+        let id = answer["element"][ELEMENT_KEY]
+            .as_str()
+            .expect("an element has an id");
+        Ok(Element::from_element_id(
+            self.client.clone(),
+            id.to_owned().into(),
+        ))
     }
 
     async fn text_now(&self) -> Result<String, String> {
@@ -284,7 +327,10 @@ impl Part {
     async fn ask(&self, question: &str, details: &[Value]) -> Result<Value, String> {
         let mut arguments = vec![json!(self.path), json!(question)];
         arguments.extend_from_slice(details);
-        let answer = self.client.execute(include_str!("page.js"), arguments).await;
+        let answer = self
+            .client
+            .execute(include_str!("page.js"), arguments)
+            .await;
         let answer = answer.map_err(|error: CmdError| error.to_string())?;
         match answer["error"].as_str() {
             Some(error) => Err(error.to_owned()),
@@ -320,7 +366,9 @@ impl Line {
 
 fn strings(list: &Value) -> Vec<String> {
     let list = list.as_array().cloned().unwrap_or_default();
-    list.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+    list.iter()
+        .filter_map(|item| item.as_str().map(str::to_owned))
+        .collect()
 }
 
 /// How WebDriver marks an element in JSON (<https://www.w3.org/TR/webdriver2/#elements>).

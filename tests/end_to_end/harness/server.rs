@@ -45,7 +45,9 @@ impl Server {
     /// Serves a folder on a port of its own.
     pub(crate) fn start(folder: PathBuf) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
-        let address = listener.local_addr().expect("a bound socket has an address");
+        let address = listener
+            .local_addr()
+            .expect("a bound socket has an address");
         let server = Self {
             origin: format!("http://{address}"),
             requests: Arc::default(),

@@ -4,7 +4,6 @@ use std::{
     fs,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::Path,
-    sync::Arc,
 };
 
 use tokio::{
@@ -76,7 +75,10 @@ impl Story {
 }
 
 /// A screenshot and the page's text, since whoever reads the failure was not there.
-#[expect(clippy::print_stderr, reason = "a failed test says where its evidence is")]
+#[expect(
+    clippy::print_stderr,
+    reason = "a failed test says where its evidence is"
+)]
 fn keep_evidence(runtime: &Runtime, story: &Story) {
     let Some(page) = story.browser.page() else {
         eprintln!("the browser was not running");
@@ -86,9 +88,16 @@ fn keep_evidence(runtime: &Runtime, story: &Story) {
     let thread = std::thread::current();
     let name = thread.name().unwrap_or("story").replace("::", "-");
     let (image, text, console) = runtime.block_on(async {
-        (page.screenshot().await, page.try_text().await, page.console().await)
+        (
+            page.screenshot().await,
+            page.try_text().await,
+            page.console().await,
+        )
     });
-    eprintln!("--- what the page said ---\n{text}\n--- its console ---\n{}", console.join("\n"));
+    eprintln!(
+        "--- what the page said ---\n{text}\n--- its console ---\n{}",
+        console.join("\n")
+    );
     if let Some(image) = image {
         let file = folder.join(format!("{name}.png"));
         fs::create_dir_all(&folder).expect("target/ can be written to");
