@@ -1,3 +1,6 @@
 //! The worker: the engine behind messages.
 
-fn main() {}
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    wasm_bindgen_futures::spawn_local(leveret::worker::server::serve());
+}

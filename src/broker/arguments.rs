@@ -6,7 +6,8 @@ use super::{
     table::{FieldValue, Table},
 };
 
-/// Arguments that RabbitMQ acts on and this broker does not yet. Taking them and doing nothing would be a lie.
+/// Arguments that RabbitMQ acts on and this broker does not yet. Taking them and doing nothing
+/// would be a lie.
 const NOT_YET: [&str; 13] = [
     "x-dead-letter-exchange",
     "x-dead-letter-routing-key",

@@ -1,7 +1,7 @@
 //! Channels: what the broker remembers of a client's lane.
 //!
-//! Delivery tags, unacked deliveries, consumers and confirms all belong to a channel and end with it
-//! (AMQP 0-9-1, section 2.1.3; <https://www.rabbitmq.com/docs/channels>).
+//! Delivery tags, unacked deliveries, consumers and confirms all belong to a channel and end with
+//! it (AMQP 0-9-1, section 2.1.3; <https://www.rabbitmq.com/docs/channels>).
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,7 +11,8 @@ use std::{
 
 use super::{
     Broker,
-    event::{CancelCause, ChannelClosure, ConnectionClosure, Happening, RequeueCause},
+    cause::{CancelCause, ChannelClosure, ConnectionClosure, RequeueCause},
+    event::Happening,
     id::{ChannelId, ConnectionId, ConsumerId, ConsumerTag, DeliveryTag, PublishSeq, QueueName},
     message::Message,
     queue::QueuedMessage,
@@ -153,8 +154,9 @@ impl Broker {
         self.emit(Happening::ConnectionClosed { connection, cause });
     }
 
-    /// Closes channels together: first all their consumers go, then what they held is requeued, and only
-    /// then is anything delivered. So no message goes to a consumer that is about to close as well.
+    /// Closes channels together: first all their consumers go, then what they held is requeued, and
+    /// only then is anything delivered. So no message goes to a consumer that is about to close as
+    /// well.
     pub(super) fn close_channels(&mut self, channels: &[ChannelId], cause: &ChannelClosure) {
         let mut returning = Vec::new();
         for &channel in channels {

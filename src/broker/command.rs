@@ -48,8 +48,8 @@ pub enum Command {
         /// What was sent.
         method: Method,
     },
-    /// The operator stops the broker and starts it again: every connection closes, and what is not durable
-    /// is gone.
+    /// The operator stops the broker and starts it again: every connection closes, and what is not
+    /// durable is gone.
     Restart,
 }
 
@@ -87,7 +87,8 @@ pub enum Method {
     ConfirmSelect,
     /// `basic.qos`
     Qos {
-        /// Unacked deliveries allowed at once to each consumer started from now on; 0 means no limit.
+        /// Unacked deliveries allowed at once to each consumer started from now on; 0 means no
+        /// limit.
         prefetch_count: u16,
     },
     /// `basic.consume`

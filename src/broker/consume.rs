@@ -3,15 +3,16 @@
 
 use super::{
     Broker,
+    cause::CancelCause,
     channel::Consumer,
-    event::{CancelCause, Happening},
+    event::Happening,
     exception::{Exception, ReplyCode},
     id::{ChannelId, ConsumerId, ConsumerTag, QueueName},
 };
 
 impl Broker {
-    /// Sets the prefetch of consumers started from now on; those that run keep theirs. (RabbitMQ counts it
-    /// for each consumer, where the AMQP text says for the channel.)
+    /// Sets the prefetch of consumers started from now on; those that run keep theirs. (RabbitMQ
+    /// counts it for each consumer, where the AMQP text says for the channel.)
     pub(super) fn set_prefetch(&mut self, channel: ChannelId, prefetch_count: u16) {
         self.open(channel).prefetch_count = prefetch_count;
         self.emit(Happening::QosSet {
@@ -67,8 +68,8 @@ impl Broker {
         Ok(())
     }
 
-    /// Stops deliveries to a consumer. What it holds stays unacked and can still be settled. Cancelling a
-    /// consumer that is not there changes nothing.
+    /// Stops deliveries to a consumer. What it holds stays unacked and can still be settled.
+    /// Cancelling a consumer that is not there changes nothing.
     pub(super) fn cancel(&mut self, channel: ChannelId, tag: ConsumerTag) {
         if let Some(consumer) = self.open(channel).consumers.remove(&tag) {
             let id = ConsumerId { channel, tag };

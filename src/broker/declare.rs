@@ -3,8 +3,9 @@
 use super::{
     Broker,
     arguments::QueueArguments,
+    cause::{CancelCause, Kept},
     command::QueueDeclare,
-    event::{CancelCause, Happening, Kept},
+    event::Happening,
     exception::{Exception, ReplyCode},
     id::{ChannelId, QueueName},
     queue::Queue,
@@ -90,7 +91,8 @@ impl Broker {
         Ok(())
     }
 
-    /// Deletes a queue with all that is in it. A queue that is not there is deleted without complaint.
+    /// Deletes a queue with all that is in it. A queue that is not there is deleted without
+    /// complaint.
     pub(super) fn delete_queue(
         &mut self,
         channel: ChannelId,
@@ -177,7 +179,8 @@ fn check_equivalent(current: &Queue, declare: &QueueDeclare) -> Result<(), Excep
     Err(Exception::channel(
         ReplyCode::PreconditionFailed,
         format!(
-            "inequivalent arg 'durable' for queue '{}' in vhost '/': received '{}' but current is '{}'",
+            "inequivalent arg 'durable' for queue '{}' in vhost '/': \
+             received '{}' but current is '{}'",
             current.name, declare.durable, current.durable
         ),
     ))

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::{
     Broker,
+    cause::{AckCause, DeliveryCause, DeliveryRule, Kept, PassedOver},
     channel::Unacked,
-    event::{AckCause, DeliveryCause, DeliveryRule, Happening, Kept, PassedOver},
+    event::Happening,
     exception::Exception,
     id::{ChannelId, ConsumerId, ConsumerTag, DeliveryTag, QueueName},
     limits::PASSED_OVER_MAX,
@@ -74,8 +75,8 @@ impl Broker {
         Ok(())
     }
 
-    /// The consumer whose turn it is, if the queue has a message and some consumer has room. Those that are
-    /// asked and have none step aside.
+    /// The consumer whose turn it is, if the queue has a message and some consumer has room. Those
+    /// that are asked and have none step aside.
     fn next_with_room(&mut self, id: QueueId) -> Option<ConsumerId> {
         let queue = self.queues.find_id_mut(id)?;
         if queue.ready.is_empty() {

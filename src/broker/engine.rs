@@ -1,14 +1,16 @@
 //! The broker: one door in, one door out.
 //!
-//! This file is the door: it takes a command to the rule that serves it and turns a refusal into the closing
-//! of a channel or a connection. The rules stand in files of their own, each an `impl Broker`.
+//! This file is the door: it takes a command to the rule that serves it and turns a refusal into
+//! the closing of a channel or a connection. The rules stand in files of their own, each an `impl
+//! Broker`.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{
+    cause::{ChannelClosure, ConnectionClosure},
     channel::Channel,
     command::{Command, Method},
-    event::{ChannelClosure, ConnectionClosure, Event, Happening},
+    event::{Event, Happening},
     exception::{Exception, ReplyCode, Severity},
     id::{ChannelId, ConnectionId, RecordSeq},
     limits::CHANNEL_NUMBER_MAX,
@@ -20,7 +22,8 @@ use super::{
 
 /// RabbitMQ's semantics as a state machine.
 ///
-/// Give it a command with [`handle`](Self::handle), then take every event and record out before the next:
+/// Give it a command with [`handle`](Self::handle), then take every event and record out before the
+/// next:
 ///
 /// ```
 /// use leveret::broker::{
@@ -88,11 +91,13 @@ impl Broker {
     /// Carries out one command. What came of it is in [`poll_event`](Self::poll_event) and
     /// [`poll_record`](Self::poll_record).
     ///
-    /// Whatever a client asks is answered by events. A command from a connection that is closed, or on a
-    /// channel that the broker has closed, is ignored: it was sent before the client could know.
+    /// Whatever a client asks is answered by events. A command from a connection that is closed, or
+    /// on a channel that the broker has closed, is ignored: it was sent before the client could
+    /// know.
     ///
     /// # Panics
-    /// If events or records of the last command were left, or a connection is opened twice: bugs of the caller.
+    /// If events or records of the last command were left, or a connection is opened twice: bugs of
+    /// the caller.
     pub fn handle(&mut self, now: Timestamp, command: Command) {
         assert!(
             self.is_drained(),

@@ -1,8 +1,9 @@
 //! Exceptions: what a client is told when it asked for something that it may not have.
 //!
 //! Codes and names are those of AMQP 0-9-1, section 1.1 of its reference, and of
-//! <https://www.rabbitmq.com/amqp-0-9-1-reference#constants>. A channel exception closes the channel, a
-//! connection exception the connection. Texts are RabbitMQ's own, letter by letter, because clients match them.
+//! <https://www.rabbitmq.com/amqp-0-9-1-reference#constants>. A channel exception closes the
+//! channel, a connection exception the connection. Texts are RabbitMQ's own, letter by letter,
+//! because clients match them.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! Identifiers: one type for each thing that can be named or counted.
 //!
-//! Short strings follow AMQP 0-9-1 section 4.2.5.3: at most 255 bytes of UTF-8. The check happens once,
-//! when a name enters; inside, a name that is too long cannot be written down.
+//! Short strings follow AMQP 0-9-1 section 4.2.5.3: at most 255 bytes of UTF-8. The check happens
+//! once, when a name enters; inside, a name that is too long cannot be written down.
 
 use std::{fmt, rc::Rc};
 
@@ -42,8 +42,8 @@ pub struct DeliveryTag(pub u64);
 )]
 pub struct PublishSeq(pub u64);
 
-/// A message's place in its queue, from 1 in the order of enqueueing. It never changes: a requeued message
-/// returns to it.
+/// A message's place in its queue, from 1 in the order of enqueueing. It never changes: a requeued
+/// message returns to it.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -138,7 +138,8 @@ short_string! {
     ExchangeName
 }
 short_string! {
-    /// What a message says about where it wants to go. On the default exchange it is a queue's name.
+    /// What a message says about where it wants to go. On the default exchange it is a queue's
+    /// name.
     RoutingKey
 }
 short_string! {
@@ -147,7 +148,8 @@ short_string! {
 }
 
 impl ExchangeName {
-    /// The default exchange, to which every queue is bound by its own name (AMQP 0-9-1, section 3.1.3.1).
+    /// The default exchange, to which every queue is bound by its own name (AMQP 0-9-1, section
+    /// 3.1.3.1).
     #[must_use]
     pub fn default_exchange() -> Self {
         Self("".into())

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Broker,
-    event::Kept,
+    cause::Kept,
     id::{ConsumerId, Position},
     queues::QueueId,
 };

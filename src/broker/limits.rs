@@ -1,6 +1,7 @@
 //! A limit on everything, each with its reason.
 
-/// Bytes in a name, a routing key or a consumer tag: AMQP's short strings carry their length in one byte.
+/// Bytes in a name, a routing key or a consumer tag: AMQP's short strings carry their length in one
+/// byte.
 pub const SHORT_STRING_BYTES_MAX: usize = 255;
 
 /// Bytes in a message body: RabbitMQ 4.0's default `max_message_size`, 16 MiB.
@@ -9,6 +10,7 @@ pub const MESSAGE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Channels on a connection: RabbitMQ's default `channel_max`.
 pub const CHANNEL_NUMBER_MAX: u16 = 2047;
 
-/// Consumers that a delivery's cause names as passed over. The cause is there to be read by a person, and
-/// a queue with a hundred full consumers must not pay for a hundred names with every message.
+/// Consumers that a delivery's cause names as passed over. The cause is there to be read by a
+/// person, and a queue with a hundred full consumers must not pay for a hundred names with every
+/// message.
 pub const PASSED_OVER_MAX: usize = 8;

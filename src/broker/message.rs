@@ -21,22 +21,23 @@ pub struct Message {
 }
 
 impl Message {
-    /// Whether the publisher asked for it to survive a restart (`delivery_mode` 2). It does so only in a
-    /// durable queue: <https://www.rabbitmq.com/docs/queues#durability>.
+    /// Whether the publisher asked for it to survive a restart (`delivery_mode` 2). It does so only
+    /// in a durable queue: <https://www.rabbitmq.com/docs/queues#durability>.
     #[must_use]
     pub fn is_persistent(&self) -> bool {
         self.properties.delivery_mode == Some(DELIVERY_MODE_PERSISTENT)
     }
 }
 
-/// `delivery_mode` of a message that need not survive a restart; what a message without any counts as.
+/// `delivery_mode` of a message that need not survive a restart; what a message without any counts
+/// as.
 pub const DELIVERY_MODE_TRANSIENT: u8 = 1;
 
 /// `delivery_mode` of a message that is to survive a restart.
 pub const DELIVERY_MODE_PERSISTENT: u8 = 2;
 
-/// The content header's properties (AMQP 0-9-1, section 1.8 of its reference: class `basic`), passed on as
-/// they came.
+/// The content header's properties (AMQP 0-9-1, section 1.8 of its reference: class `basic`),
+/// passed on as they came.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Properties {
     /// MIME type of the body.

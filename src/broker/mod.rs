@@ -4,6 +4,7 @@
 //! randomness: the same commands with the same times give the same events, native and wasm.
 
 mod arguments;
+mod cause;
 mod channel;
 mod command;
 mod consume;
@@ -27,13 +28,14 @@ mod table;
 mod time;
 mod turns;
 
+pub use cause::{
+    AckCause, CancelCause, ChannelClosure, ConfirmCause, ConnectionClosure, DeliveryCause,
+    DeliveryRule, DropCause, Kept, PassedOver, QueueRestart, RequeueCause,
+};
 pub use channel::HeldDelivery;
 pub use command::{Command, Disconnect, Method, Publish, QueueDeclare};
 pub use engine::Broker;
-pub use event::{
-    AckCause, CancelCause, ChannelClosure, ConfirmCause, ConnectionClosure, DeliveryCause,
-    DeliveryRule, DropCause, Event, Happening, Kept, PassedOver, QueueRestart, RequeueCause,
-};
+pub use event::{Event, Happening};
 pub use exception::{Exception, MethodId, ReplyCode, Severity};
 pub use id::{
     ChannelId, ConnectionId, ConsumerId, ConsumerTag, DeliveryTag, ExchangeName, NameTooLong,

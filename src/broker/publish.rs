@@ -1,16 +1,17 @@
 //! Publishing and confirming.
 //!
-//! A confirm is a promise: for a persistent message in a durable queue it leaves only when its record has
-//! been persisted; where there is nothing to persist, at once
+//! A confirm is a promise: for a persistent message in a durable queue it leaves only when its
+//! record has been persisted; where there is nothing to persist, at once
 //! (<https://www.rabbitmq.com/docs/confirms#when-publishes-are-confirmed>).
 
 use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
     Broker,
+    cause::{ConfirmCause, Kept},
     channel::Confirms,
     command::Publish,
-    event::{ConfirmCause, Happening, Kept},
+    event::Happening,
     exception::{Exception, ReplyCode},
     id::{ChannelId, ExchangeName, Position, PublishSeq, QueueName, RecordSeq, RoutingKey},
     limits::MESSAGE_BYTES_MAX,
@@ -32,7 +33,8 @@ pub(super) struct AwaitedRecord {
 }
 
 impl Broker {
-    /// Says that every record up to this one is on disk, which lets the confirms leave that waited for it.
+    /// Says that every record up to this one is on disk, which lets the confirms leave that waited
+    /// for it.
     ///
     /// # Panics
     /// If events or records were left undrained: a bug of the caller.
@@ -173,8 +175,8 @@ impl Broker {
         });
     }
 
-    /// Confirms publishes whose records were persisted together: in one go as far as nothing before them is
-    /// outstanding, and one by one beyond.
+    /// Confirms publishes whose records were persisted together: in one go as far as nothing before
+    /// them is outstanding, and one by one beyond.
     fn confirm_persisted(&mut self, channel: ChannelId, publishes: &[PublishSeq]) {
         let confirms = self.open(channel).confirms.as_mut();
         let confirms = confirms.expect("a channel never leaves confirm mode");

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    event::Kept,
+    cause::Kept,
     id::{Position, QueueName},
     message::Message,
     ready::Ready,

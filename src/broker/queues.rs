@@ -1,7 +1,7 @@
 //! The queues by name and by number.
 //!
-//! A number is never used twice, so a delivery of a deleted queue cannot be taken for one of a queue that was
-//! declared later under the same name.
+//! A number is never used twice, so a delivery of a deleted queue cannot be taken for one of a
+//! queue that was declared later under the same name.
 
 use std::collections::BTreeMap;
 
@@ -82,7 +82,8 @@ impl Broker {
         self.queues.find_id(id).map(Queue::status)
     }
 
-    /// A queue's ready messages, head first, looked at without consuming them; none if there is no such queue.
+    /// A queue's ready messages, head first, looked at without consuming them; none if there is no
+    /// such queue.
     pub fn ready(&self, name: &QueueName) -> impl Iterator<Item = ReadyMessage<'_>> {
         self.queues
             .find(name)

@@ -1,9 +1,10 @@
 //! The ready messages of a queue, in the order in which they will be delivered.
 //!
 //! A message keeps the position that it got when it was enqueued, and a requeued one returns to it
-//! (<https://www.rabbitmq.com/docs/confirms#consumer-nacks-requeue>). Messages are always taken from the
-//! head, so every message that was ever handed out stood before every one that was not. That splits the
-//! queue in two: a short sorted part of returned messages, and a long tail that only grows at its end.
+//! (<https://www.rabbitmq.com/docs/confirms#consumer-nacks-requeue>). Messages are always taken
+//! from the head, so every message that was ever handed out stood before every one that was not.
+//! That splits the queue in two: a short sorted part of returned messages, and a long tail that
+//! only grows at its end.
 
 use std::collections::{BTreeMap, VecDeque};
 

@@ -1,8 +1,9 @@
 //! Records: the durable changes, in the order in which they happened.
 //!
-//! Whoever keeps the broker's state writes them down and says with [`Broker::handle_persisted`] how far it
-//! got. What a restart brings back is exactly what the records say: durable queues, and in them the
-//! persistent messages that are not removed (<https://www.rabbitmq.com/docs/queues#durability>).
+//! Whoever keeps the broker's state writes them down and says with [`Broker::handle_persisted`] how
+//! far it got. What a restart brings back is exactly what the records say: durable queues, and in
+//! them the persistent messages that are not removed
+//! (<https://www.rabbitmq.com/docs/queues#durability>).
 //!
 //! [`Broker::handle_persisted`]: super::Broker::handle_persisted
 
@@ -38,7 +39,8 @@ pub enum Record {
         /// The message.
         message: Rc<Message>,
     },
-    /// A message was handed to a client for the first time: if it ever comes back, it is flagged redelivered.
+    /// A message was handed to a client for the first time: if it ever comes back, it is flagged
+    /// redelivered.
     MessageDelivered {
         /// The queue.
         queue: QueueName,

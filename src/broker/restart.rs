@@ -1,13 +1,14 @@
 //! Starting with what was kept, and stopping to start again.
 //!
-//! Durable queues come back, and in them the persistent messages; a message that had been handed out comes
-//! back flagged redelivered (<https://www.rabbitmq.com/docs/queues#durability>).
+//! Durable queues come back, and in them the persistent messages; a message that had been handed
+//! out comes back flagged redelivered (<https://www.rabbitmq.com/docs/queues#durability>).
 
 use std::rc::Rc;
 
 use super::{
     Broker,
-    event::{ConnectionClosure, Happening, Kept, QueueRestart},
+    cause::{ConnectionClosure, Kept, QueueRestart},
+    event::Happening,
     exception::{Exception, ReplyCode},
     queue::{Queue, QueuedMessage},
     queues::Queues,
@@ -58,8 +59,8 @@ impl Broker {
         Durable { queues: kept }
     }
 
-    /// The operator restarts the broker: every connection is closed, what is not durable is gone, and the
-    /// rest starts again.
+    /// The operator restarts the broker: every connection is closed, what is not durable is gone,
+    /// and the rest starts again.
     pub(super) fn restart(&mut self) {
         for connection in std::mem::take(&mut self.connections) {
             self.connections.insert(connection);

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use super::{
     Broker,
+    cause::{AckCause, DropCause, Kept, RequeueCause},
     channel::Unacked,
-    event::{AckCause, DropCause, Happening, Kept, RequeueCause},
+    event::Happening,
     exception::{Exception, ReplyCode},
     id::{ChannelId, ConsumerId, DeliveryTag, QueueName},
     queues::QueueId,
@@ -133,7 +134,8 @@ impl Broker {
         self.dispatch_all(queues);
     }
 
-    /// Takes a delivery off a channel's list, or with `multiple` all up to it; tag 0 then means all there are.
+    /// Takes a delivery off a channel's list, or with `multiple` all up to it; tag 0 then means all
+    /// there are.
     fn take_unacked(
         &mut self,
         channel: ChannelId,

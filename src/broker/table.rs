@@ -1,8 +1,9 @@
-//! Field tables: the typed, ordered dictionaries of arguments and headers (AMQP 0-9-1, section 4.2.5.5).
+//! Field tables: the typed, ordered dictionaries of arguments and headers (AMQP 0-9-1, section
+//! 4.2.5.5).
 //!
 //! The value types are those that RabbitMQ puts on the wire
-//! (<https://www.rabbitmq.com/amqp-0-9-1-errata#section_3>). Order and duplicates are kept, because what the
-//! broker does not interpret it passes on as it came.
+//! (<https://www.rabbitmq.com/amqp-0-9-1-errata#section_3>). Order and duplicates are kept, because
+//! what the broker does not interpret it passes on as it came.
 
 use std::rc::Rc;
 

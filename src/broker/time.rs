@@ -1,6 +1,7 @@
 //! Time as the broker knows it: an argument.
 //!
-//! The broker never asks what time it is. The host maps its virtual clock to these types; tests make them up.
+//! The broker never asks what time it is. The host maps its virtual clock to these types; tests
+//! make them up.
 
 use std::ops::{Add, Sub};
 

@@ -1,8 +1,8 @@
 //! Whose turn it is: the consumers of a queue in round robin.
 //!
-//! RabbitMQ asks the consumer at the front. If it has room it gets the message and goes to the back; if it
-//! has none it steps aside, and joins at the back when it has room again. A consumer is only found full when
-//! it is asked, which decides the order in which a burst is shared out
+//! RabbitMQ asks the consumer at the front. If it has room it gets the message and goes to the
+//! back; if it has none it steps aside, and joins at the back when it has room again. A consumer is
+//! only found full when it is asked, which decides the order in which a burst is shared out
 //! (<https://www.rabbitmq.com/docs/consumers#subscribing>).
 
 use std::collections::{BTreeSet, VecDeque};

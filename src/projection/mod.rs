@@ -1,7 +1,22 @@
 //! Pure view models: what the page shows, computed from what happened.
+//!
+//! [`View`] is everything on screen. It is put together from a broker and its programs as they are
+//! ([`queues`], [`producer`], [`consumers`]) and from what was gathered on the way: the [`Log`], the
+//! [`Totals`], the [`Disk`]. Nothing here decides anything.
 
+mod assemble;
+mod causes;
+mod describe;
+mod disk;
+mod log;
+mod start;
+mod totals;
 mod view;
 
+pub use assemble::{HELD_MESSAGES, WINDOW_MESSAGES, consumers, producer, queues};
+pub use disk::{Disk, RowWrite};
+pub use log::Log;
+pub use start::QueueLoss;
 pub use view::{
     ConsumerState, ConsumerView, DiskView, HeldMessage, LogKind, LogLine, MessageView,
     ProducerView, PublishJob, QuarantinedRow, QueueStart, QueueView, RowChange, RowChangeKind,

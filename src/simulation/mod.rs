@@ -1,11 +1,37 @@
 //! The page's programs: a producer and consumers that run on the virtual clock.
+//!
+//! They are the course's two Python programs, made as the broker is: events and the time go in, commands and
+//! lines of output come out. [`World`] puts them and a broker together, for the page and for the tests alike.
 
+mod clients;
+mod consumer;
+mod definition;
+mod error;
+mod field;
+mod form;
+mod label;
+mod line;
+mod operator;
 mod order;
+mod outbox;
+mod producer;
 mod publish;
 mod settings;
+mod world;
 
-pub use order::Order;
+pub use clients::Clients;
+pub use consumer::{Consumer, ConsumerStatus, Settlement, Work};
+pub use definition::{ClientDefinition, DefinitionFault, RefusedDefinition};
+pub use error::{CONSUMERS_MAX, ClientError};
+pub use field::{Field, FieldError, parse_delivery_tag, parse_queue_name};
+pub use form::{FormContent, PublishForm};
+pub use label::{LABEL_CHARS_MAX, Label, one_line, preview};
+pub use line::{LineKind, ProgramLine};
+pub use order::{NotAnOrder, Order};
+pub use producer::{Producer, Progress};
 pub use publish::{Content, PublishOrders};
 pub use settings::{
-    Acknowledgement, ConsumerSettings, Field, FieldError, PUBLISH_COUNT_MAX, SLEEP_SECONDS_MAX,
+    Acknowledgement, ConsumerSettings, ORDER_QUEUE, PUBLISH_COUNT_MAX, SLEEP_SECONDS_MAX,
+    order_queue, seconds,
 };
+pub use world::{Output, World};

@@ -1,0 +1,120 @@
+//! Views put together from a broker and its programs as they are now.
+
+use std::collections::BTreeMap;
+
+use super::view::{
+    ConsumerState, ConsumerView, HeldMessage, MessageView, ProducerView, PublishJob, QueueView,
+};
+use crate::{
+    broker::{Broker, Message, Position, QueueName, QueueStatus},
+    simulation::{Clients, Consumer, ConsumerStatus, Label, Producer, Progress, preview},
+};
+
+/// The queues by name, each with the ready messages from its window's place on; by default its head.
+#[must_use]
+pub fn queues(broker: &Broker, windows: &BTreeMap<QueueName, u64>) -> Vec<QueueView> {
+    broker
+        .queues()
+        .map(|status| {
+            let wanted = windows.get(&status.name).copied().unwrap_or(0);
+            queue(broker, status, wanted)
+        })
+        .collect()
+}
+
+/// The producer.
+#[must_use]
+pub fn producer(producer: &Producer) -> ProducerView {
+    ProducerView {
+        name: producer.name().to_owned(),
+        next_order_number: producer.next_order_number(),
+        published: producer.published(),
+        confirmed: producer.confirmed(),
+        returned: producer.returned(),
+        job: producer
+            .progress()
+            .map(|Progress { sent, total }| PublishJob { sent, total }),
+    }
+}
+
+/// The consumers, in the order in which they were added.
+#[must_use]
+pub fn consumers(clients: &Clients) -> Vec<ConsumerView> {
+    clients.consumers().iter().map(consumer).collect()
+}
+
+fn queue(broker: &Broker, status: QueueStatus, wanted: u64) -> QueueView {
+    // Messages may have gone since the page asked: then the last ones are shown.
+    let last = status.ready.saturating_sub(WINDOW_MESSAGES as u64);
+    let window_offset = wanted.min(last);
+    let skipped = usize::try_from(window_offset).unwrap_or(usize::MAX);
+    let window = broker
+        .ready(&status.name)
+        .skip(skipped)
+        .take(WINDOW_MESSAGES)
+        .map(|ready| message(ready.position, ready.redelivered, ready.message))
+        .collect();
+    QueueView {
+        name: status.name,
+        durable: status.durable,
+        ready: status.ready,
+        unacked: status.unacked,
+        consumers: status.consumers,
+        window_offset,
+        window,
+    }
+}
+
+fn consumer(consumer: &Consumer) -> ConsumerView {
+    let held = consumer
+        .held()
+        .take(HELD_MESSAGES)
+        .map(|(work, done_at)| HeldMessage {
+            delivery_tag: work.delivery_tag,
+            held_since: work.held_since,
+            done_at,
+            message: message(work.position, work.redelivered, &work.message),
+        });
+    ConsumerView {
+        name: consumer.name().to_owned(),
+        settings: consumer.settings().clone(),
+        state: state(consumer.status()),
+        held_count: consumer.held().count() as u64,
+        held: held.collect(),
+        backlog: consumer.backlog_count() as u64,
+        completed: consumer.completed(),
+    }
+}
+
+fn state(status: &ConsumerStatus) -> ConsumerState {
+    match status {
+        ConsumerStatus::Consuming => ConsumerState::Consuming,
+        ConsumerStatus::Stopped => ConsumerState::Stopped,
+        ConsumerStatus::Crashed => ConsumerState::Crashed,
+        ConsumerStatus::CancelledByBroker => ConsumerState::CancelledByBroker,
+        ConsumerStatus::ChannelClosed { code, text } => ConsumerState::ChannelClosed {
+            code: *code,
+            text: text.clone(),
+        },
+    }
+}
+
+fn message(position: Position, redelivered: bool, message: &Message) -> MessageView {
+    MessageView {
+        position,
+        label: Label::of(&message.body).text,
+        body: preview(&message.body, PREVIEW_CHARS_MAX),
+        body_bytes: message.body.len() as u64,
+        persistent: message.is_persistent(),
+        redelivered,
+    }
+}
+
+/// Ready messages on screen at once, of each queue.
+pub const WINDOW_MESSAGES: usize = 20;
+
+/// Held messages on screen, of each consumer: a consumer without prefetch limit may hold all there are.
+pub const HELD_MESSAGES: usize = 20;
+
+/// Characters of a body on screen: several of the course's orders.
+const PREVIEW_CHARS_MAX: usize = 300;

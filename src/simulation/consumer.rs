@@ -1,0 +1,361 @@
+//! Consumers: the course's consumer program, as many times as wanted.
+//!
+//! A program says what it wants (run, with these settings) and each answer of the broker brings it one method
+//! closer, as pika's blocking channel would: nothing is sent while an answer is awaited. So a change in the
+//! middle of a start is no special case.
+//!
+//! What a message is worth to the program stands in [`work`]; how a person takes part in it in [`by_hand`].
+
+mod by_hand;
+mod farewell;
+mod session;
+mod work;
+
+use std::rc::Rc;
+
+use super::{
+    definition::ClientDefinition,
+    error::ClientError,
+    outbox::Outbox,
+    settings::{Acknowledgement, ConsumerSettings, seconds},
+};
+use crate::broker::{ChannelClosure, ConnectionClosure, Event, Happening, Method, Timestamp};
+pub use by_hand::Settlement;
+pub(super) use session::declare_as_the_course_does;
+use session::{Session, Step, Subscription};
+pub use work::Work;
+use work::WorkList;
+
+/// A consumer program.
+///
+/// # Invariants
+/// - Without a session it holds nothing unacked.
+/// - A program that is not wanted has no consumer at the broker, or is about to cancel it.
+#[derive(Clone, Debug)]
+pub struct Consumer {
+    name: Rc<str>,
+    settings: ConsumerSettings,
+    /// Whether it should be consuming.
+    wanted: bool,
+    status: ConsumerStatus,
+    session: Option<Session>,
+    work: WorkList,
+    completed: u64,
+    /// Whether it has yet to say that it waits for orders.
+    greets: bool,
+}
+
+/// What a consumer is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConsumerStatus {
+    /// Getting messages, or about to.
+    Consuming,
+    /// Cancelled by its own wish; it finishes what it holds.
+    Stopped,
+    /// Its process died.
+    Crashed,
+    /// The broker cancelled it, because its queue was deleted.
+    CancelledByBroker,
+    /// The broker closed its channel, and the program ended.
+    ChannelClosed {
+        /// The reply code.
+        code: u16,
+        /// RabbitMQ's reply text.
+        text: String,
+    },
+}
+
+impl Consumer {
+    pub(super) const fn new(name: Rc<str>, settings: ConsumerSettings, wanted: bool) -> Self {
+        Self {
+            name,
+            settings,
+            wanted,
+            status: ConsumerStatus::Stopped,
+            session: None,
+            work: WorkList::new(),
+            completed: 0,
+            greets: true,
+        }
+    }
+
+    /// The name in the log, and the consumer tag.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How it is set.
+    #[must_use]
+    pub const fn settings(&self) -> &ConsumerSettings {
+        &self.settings
+    }
+
+    /// What it is doing.
+    #[must_use]
+    pub const fn status(&self) -> &ConsumerStatus {
+        &self.status
+    }
+
+    /// Orders that it has completed.
+    #[must_use]
+    pub const fn completed(&self) -> u64 {
+        self.completed
+    }
+
+    /// The unacked deliveries that it holds, oldest first, each with the time when its processing will be done
+    /// if it has begun and ends by itself.
+    pub fn held(&self) -> impl Iterator<Item = (&Work, Option<Timestamp>)> {
+        self.work.unacked()
+    }
+
+    /// With automatic acknowledgement: how many messages it has received and not finished.
+    #[must_use]
+    pub fn backlog_count(&self) -> usize {
+        self.work.backlog().count()
+    }
+
+    pub(super) fn definition(&self) -> ClientDefinition {
+        ClientDefinition::Consumer {
+            name: self.name.to_string(),
+            settings: self.settings.clone(),
+            running: self.wanted,
+        }
+    }
+
+    pub(super) const fn is_wanted(&self) -> bool {
+        self.wanted
+    }
+
+    pub(super) const fn is_attached(&self) -> bool {
+        self.session.is_some()
+    }
+
+    /// Runs again what was running when it was kept.
+    pub(super) fn attach(&mut self, out: &mut Outbox) {
+        self.status = ConsumerStatus::Consuming;
+        self.take_next_step(out);
+    }
+
+    pub(super) fn start(&mut self, out: &mut Outbox) -> Result<(), ClientError> {
+        if self.wanted && self.session.is_some() {
+            return Err(ClientError::Running {
+                name: Rc::clone(&self.name),
+            });
+        }
+        self.wanted = true;
+        self.status = ConsumerStatus::Consuming;
+        self.greets = true;
+        if let Some(session) = &mut self.session {
+            session.declared = false;
+        }
+        self.take_next_step(out);
+        Ok(())
+    }
+
+    pub(super) fn stop(&mut self, out: &mut Outbox) -> Result<(), ClientError> {
+        if !self.wanted {
+            return Err(ClientError::NotRunning {
+                name: Rc::clone(&self.name),
+            });
+        }
+        self.wanted = false;
+        self.status = ConsumerStatus::Stopped;
+        let text = match self.work.unacked().count() + self.backlog_count() {
+            0 => "Stopped: basic.cancel. It holds nothing.".to_owned(),
+            1 => "Stopped: basic.cancel. It finishes the message that it holds.".to_owned(),
+            count => {
+                format!("Stopped: basic.cancel. It finishes the {count} messages that it holds.")
+            }
+        };
+        out.print(&self.name, text);
+        self.take_next_step(out);
+        Ok(())
+    }
+
+    pub(super) fn change(&mut self, out: &mut Outbox, settings: ConsumerSettings) {
+        let before = std::mem::replace(&mut self.settings, settings);
+        if self.wanted {
+            self.print_change(out, &before);
+        }
+        if self.works_by_hand() {
+            self.work.lay_down();
+            self.announce_all(out);
+        }
+        self.begin(out);
+        self.take_next_step(out);
+    }
+
+    pub(super) fn poll_timeout(&self) -> Option<Timestamp> {
+        self.work.done_at()
+    }
+
+    pub(super) fn handle_timeout(&mut self, out: &mut Outbox) {
+        let Some(work) = self.work.finish(out.now) else {
+            return;
+        };
+        if !work.no_ack
+            && let Some(session) = &self.session
+        {
+            let ack = Method::Ack {
+                delivery_tag: work.delivery_tag,
+                multiple: false,
+            };
+            out.send(session.channel, ack);
+        }
+        self.complete(out, &work);
+        self.begin(out);
+    }
+
+    pub(super) fn handle_event(&mut self, out: &mut Outbox, event: &Event) {
+        if let Happening::Restarted { .. } = event.what {
+            self.resume(out);
+        } else if self.concerns(event) {
+            self.handle_own_event(out, event);
+        }
+    }
+
+    fn concerns(&self, event: &Event) -> bool {
+        let Some(session) = &self.session else {
+            return false;
+        };
+        let connection = session.channel.connection;
+        if let Happening::ConnectionOpened { connection: of }
+        | Happening::ConnectionClosed { connection: of, .. } = &event.what
+        {
+            *of == connection
+        } else {
+            event.what.channel() == Some(session.channel)
+        }
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "a program knows the answers to what it asks; new kinds of events are not its business"
+    )]
+    fn handle_own_event(&mut self, out: &mut Outbox, event: &Event) {
+        match &event.what {
+            Happening::ConnectionOpened { .. } => {
+                if let Some(session) = &self.session {
+                    out.open_channel(session.channel);
+                }
+            }
+            Happening::ChannelOpened { .. } => self.answered(out, |_| {}),
+            Happening::QueueDeclared { .. } => {
+                self.answered(out, |session| session.declared = true);
+            }
+            Happening::QosSet { prefetch_count, .. } => {
+                let set = *prefetch_count;
+                self.answered(out, |session| session.prefetch_count = Some(set));
+            }
+            Happening::ConsumerStarted {
+                queue,
+                prefetch_count,
+                no_ack,
+                ..
+            } => {
+                let subscription = Subscription {
+                    queue: queue.clone(),
+                    prefetch_count: *prefetch_count,
+                    no_ack: *no_ack,
+                };
+                self.started(out, subscription);
+            }
+            Happening::ConsumerCancelled { cause, queue, .. } => {
+                self.cancelled(out, *cause, queue);
+            }
+            Happening::Delivered {
+                delivery_tag,
+                position,
+                redelivered,
+                message,
+                ..
+            } => {
+                let no_ack = (self.session.as_ref()).is_some_and(|session| session.no_ack);
+                self.work.receive(Work {
+                    delivery_tag: *delivery_tag,
+                    position: *position,
+                    redelivered: *redelivered,
+                    held_since: event.at,
+                    message: Rc::clone(message),
+                    no_ack,
+                    announced: false,
+                });
+                if self.works_by_hand() {
+                    self.announce_all(out);
+                }
+                self.begin(out);
+            }
+            Happening::ChannelClosed {
+                cause: ChannelClosure::Exception(exception),
+                ..
+            } => self.end_by_exception(out, exception, true),
+            Happening::ConnectionClosed {
+                cause: ConnectionClosure::Exception(exception),
+                ..
+            } => self.connection_closed(out, exception),
+            _ => {}
+        }
+    }
+
+    /// Takes up the next message, if the program is idle.
+    fn begin(&mut self, out: &mut Outbox) {
+        let by_hand = self.works_by_hand();
+        if let Some(work) = self.work.begin(out.now, self.settings.sleep, by_hand) {
+            announce(out, &self.name, work);
+        }
+    }
+
+    fn announce_all(&mut self, out: &mut Outbox) {
+        for work in self.work.unacked_mut() {
+            announce(out, &self.name, work);
+        }
+    }
+
+    fn complete(&mut self, out: &mut Outbox, work: &Work) {
+        self.completed += 1;
+        out.print(&self.name, format!("Completed order: {}", work.called()));
+    }
+
+    fn works_by_hand(&self) -> bool {
+        self.settings.acknowledgement == Acknowledgement::ByHand
+    }
+
+    fn print_change(&self, out: &mut Outbox, before: &ConsumerSettings) {
+        let after = &self.settings;
+        let mut changes = Vec::new();
+        if before.queue != after.queue {
+            changes.push(format!("queue {}", after.queue));
+        }
+        if before.prefetch_count != after.prefetch_count {
+            changes.push(format!("prefetch {}", after.prefetch_count));
+        }
+        let is_automatic =
+            |settings: &ConsumerSettings| settings.acknowledgement == Acknowledgement::Automatic;
+        if is_automatic(before) != is_automatic(after) {
+            changes.push(format!("no_ack {}", is_automatic(after)));
+        }
+        if !changes.is_empty() {
+            let text = format!(
+                "Now with {}: cancels and consumes again, since the broker takes these only when a consumer \
+                 starts.",
+                changes.join(", ")
+            );
+            out.print(&self.name, text);
+        }
+        if before.sleep != after.sleep {
+            let sleep = seconds(after.sleep);
+            out.print(
+                &self.name,
+                format!("Sleeps {sleep} s from the next order on."),
+            );
+        }
+    }
+}
+
+fn announce(out: &mut Outbox, name: &Rc<str>, work: &mut Work) {
+    if !work.announced {
+        work.announced = true;
+        out.print(name, format!("Processing order: {}", work.called()));
+    }
+}

@@ -1,0 +1,130 @@
+//! How a consumer's program ends, and what is lost with it.
+//!
+//! What was unacked is the broker's to requeue. What the broker forgot when it sent it is gone with the
+//! program: that is the price of automatic acknowledgement, and it is said aloud.
+
+use std::rc::Rc;
+
+use super::{Consumer, ConsumerStatus, work::Work};
+use crate::{
+    broker::{Disconnect, Exception, ReplyCode},
+    simulation::{error::ClientError, outbox::Outbox},
+};
+
+impl Consumer {
+    /// The process dies, and its connection with it.
+    pub(in crate::simulation) fn crash(&mut self, out: &mut Outbox) -> Result<(), ClientError> {
+        let Some(session) = self.session.take() else {
+            return Err(ClientError::NotConnected {
+                name: Rc::clone(&self.name),
+            });
+        };
+        self.wanted = false;
+        self.status = ConsumerStatus::Crashed;
+        out.disconnect(session.channel.connection, Disconnect::Lost);
+        let requeued = match self.work.forget_unacked().len() {
+            0 => "It held nothing unacked.".to_owned(),
+            1 => "The broker requeues the message that it held.".to_owned(),
+            count => format!("The broker requeues the {count} messages that it held."),
+        };
+        out.print_problem(&self.name, format!("Crashed. {requeued}"));
+        self.lose_backlog(out);
+        Ok(())
+    }
+
+    /// The program leaves in good order.
+    pub(in crate::simulation) fn leave(&mut self, out: &mut Outbox) {
+        self.wanted = false;
+        if let Some(session) = self.session.take() {
+            out.disconnect(session.channel.connection, Disconnect::Closed);
+        }
+        self.work.forget_unacked();
+        self.lose_backlog(out);
+    }
+
+    /// The broker closed the channel or the whole connection, which the program does not survive.
+    pub(super) fn end_by_exception(
+        &mut self,
+        out: &mut Outbox,
+        exception: &Exception,
+        is_connected: bool,
+    ) {
+        self.wanted = false;
+        self.status = ConsumerStatus::ChannelClosed {
+            code: exception.code.code(),
+            text: exception.to_string(),
+        };
+        if let Some(session) = self.session.take()
+            && is_connected
+        {
+            out.disconnect(session.channel.connection, Disconnect::Lost);
+        }
+        let requeued = match self.work.forget_unacked().len() {
+            0 => "",
+            _ => ", and the broker requeues what it held",
+        };
+        let text = format!(
+            "Channel closed by the broker: {} {exception}. The program ends{requeued}.",
+            exception.code.code(),
+        );
+        out.print_problem(&self.name, text);
+        self.lose_backlog(out);
+    }
+
+    /// The connection is gone. After a restart of the broker the program connects again; anything else was its
+    /// own fault, and ends it.
+    pub(super) fn connection_closed(&mut self, out: &mut Outbox, exception: &Exception) {
+        if exception.code != ReplyCode::ConnectionForced {
+            self.end_by_exception(out, exception, false);
+            return;
+        }
+        self.session = None;
+        self.greets = true;
+        let unfinished = match named(&self.work.forget_unacked()) {
+            None => String::new(),
+            Some(names) => format!(" Unfinished, to come again: {names}."),
+        };
+        let text = format!(
+            "Connection closed: {} {exception}.{unfinished}",
+            exception.code.code()
+        );
+        out.print_problem(&self.name, text);
+        // The process did not die: what it has in memory it goes on with.
+        self.begin(out);
+    }
+
+    pub(super) fn resume(&mut self, out: &mut Outbox) {
+        if self.wanted && self.session.is_none() {
+            out.print(
+                &self.name,
+                "The broker is back: connects again and resumes.",
+            );
+            self.take_next_step(out);
+        }
+    }
+
+    fn lose_backlog(&mut self, out: &mut Outbox) {
+        let lost = self.work.forget_backlog();
+        if let Some(names) = named(&lost) {
+            let text = format!(
+                "Lost for good: {names}. With automatic acknowledgement the broker had forgotten {} on sending.",
+                if lost.len() == 1 { "it" } else { "them" }
+            );
+            out.print_problem(&self.name, text);
+        }
+    }
+}
+
+/// The first of the messages by name and how many more there are; none of none.
+fn named(messages: &[Work]) -> Option<String> {
+    let first: Vec<String> = messages.iter().take(NAMED_MAX).map(Work::called).collect();
+    let more = messages.len() - first.len();
+    match (first.is_empty(), more) {
+        (true, _) => None,
+        (false, 0) => Some(first.join(", ")),
+        (false, _) => Some(format!("{} and {more} more", first.join(", "))),
+    }
+}
+
+/// Messages that one line names.
+const NAMED_MAX: usize = 10;

@@ -1,0 +1,91 @@
+//! What can go wrong with a store as a whole, each with what would help.
+
+use std::fmt;
+
+/// A store that cannot be used, or a write that was not made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// The browser has no storage for this page, or refuses it.
+    Unavailable {
+        /// What the browser said, or did not say.
+        reason: String,
+    },
+    /// A newer version of Leveret has written the database. It was left as it is.
+    NewerSchema {
+        /// The version of the database.
+        found: u32,
+        /// The newest version that this program reads.
+        supported: u32,
+    },
+    /// Another tab has the database.
+    HeldByAnotherTab,
+    /// The connection was closed while in use.
+    Closed {
+        /// Who closed it, and why.
+        reason: String,
+    },
+    /// The browser gives this page no more room.
+    Full {
+        /// What the browser said.
+        reason: String,
+    },
+    /// The browser did not do what was asked; nothing was changed.
+    Failed {
+        /// What the browser said.
+        reason: String,
+    },
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unavailable { reason } => write!(
+                f,
+                "The browser gives this page no storage: {reason}. Allow this site to store data, or open \
+                 the page outside a private window, and reload it."
+            ),
+            Self::NewerSchema { found, supported } => write!(
+                f,
+                "The stored data has schema version {found}, and this page reads up to version \
+                 {supported}. A newer Leveret wrote it; nothing was changed. Reload without the browser's \
+                 cache to get the newer page."
+            ),
+            Self::HeldByAnotherTab => f.write_str(
+                "Another tab has this broker's storage open, and only one may write to it. Close the other \
+                 tab and reload this one.",
+            ),
+            Self::Closed { reason } => write!(
+                f,
+                "The storage was closed: {reason}. What is written from now on is not kept. Reload the page \
+                 to open it again."
+            ),
+            Self::Full { reason } => write!(
+                f,
+                "The browser has no more room for this page: {reason}. Purge a queue or free space on the \
+                 disk."
+            ),
+            Self::Failed { reason } => write!(
+                f,
+                "The browser's storage failed: {reason}. Nothing was changed. Reload the page to \
+                 begin again from what is stored."
+            ),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_newer_schema_names_both_versions() {
+        let refusal = StoreError::NewerSchema {
+            found: 7,
+            supported: 1,
+        };
+        let text = refusal.to_string();
+        assert!(text.contains("schema version 7") && text.contains("up to version 1"));
+    }
+}

@@ -1,0 +1,129 @@
+//! Storage: what the broker must not lose, kept as rows that a person can read.
+//!
+//! A [`Store`] takes batches of [`Change`]s, each batch whole or not at all, and gives back on the next start
+//! what they add up to. There are two: [`MemoryStore`], which forgets with its process, and `IndexedDbStore`
+//! in the browser. Both keep the same rows by the same rules.
+//!
+//! Rows read back are untrusted: another program, another version of this one or a person with DevTools may
+//! have written them. One that cannot be read is set aside with its reason, and the start goes on.
+//!
+//! When to write, and what a completed write allows the broker to promise, is for the host to say.
+
+mod change;
+mod error;
+#[cfg(target_arch = "wasm32")]
+mod indexed_db;
+mod memory;
+mod recovery;
+mod rows;
+mod store_name;
+
+pub use change::Change;
+pub use error::StoreError;
+#[cfg(target_arch = "wasm32")]
+pub use indexed_db::{IndexedDbStore, TimeLimits};
+pub use memory::MemoryStore;
+pub use rows::{ClientAcknowledgement, ClientKind, ClientRow, QueueCensus};
+pub use store_name::StoreName;
+
+use crate::broker::Durable;
+
+/// A place where changes are kept.
+#[expect(
+    async_fn_in_trait,
+    reason = "a store lives on one thread, so its futures need not be Send"
+)]
+pub trait Store {
+    /// Reads everything kept, and sets aside what cannot be read.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store as a whole cannot be read. A row that cannot is no error.
+    async fn load(&self) -> Result<Loaded, StoreError>;
+
+    /// Makes the changes, in order, all or none. When it returns they are kept.
+    ///
+    /// # Errors
+    /// [`StoreError`] if they could not be made; then none was.
+    async fn write(&self, batch: Vec<Change>) -> Result<(), StoreError>;
+
+    /// The first rows of an object store by key, as they are now.
+    ///
+    /// # Errors
+    /// [`StoreError`] if they cannot be read.
+    async fn rows(&self, store: StoreName, limit: u32) -> Result<RowListing, StoreError>;
+
+    /// Removes everything, also what was set aside.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it could not be removed; then nothing was.
+    async fn clear(&self) -> Result<(), StoreError>;
+}
+
+/// Everything that was kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Loaded {
+    /// The broker's part.
+    pub durable: Durable,
+    /// The page's programs, in the order of their appearance.
+    pub clients: Vec<ClientRow>,
+    /// What a restart would lose, as it stood last. None was ever written to a new store.
+    pub census: Option<Vec<QueueCensus>>,
+    /// The rows that could not be read this time.
+    pub quarantined: Vec<QuarantinedRow>,
+}
+
+/// A row that could not be read. It now stands in [`StoreName::Quarantine`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuarantinedRow {
+    /// The object store that it was in.
+    pub store: StoreName,
+    /// Its key, as JSON.
+    pub key: String,
+    /// What was wrong with it.
+    pub reason: String,
+}
+
+/// Rows of an object store as they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowListing {
+    /// How many there are in all.
+    pub total: u64,
+    /// The first of them.
+    pub rows: Vec<ListedRow>,
+}
+
+/// A row as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedRow {
+    /// Its key, as JSON.
+    pub key: String,
+    /// Its content, as JSON; of a long one the beginning.
+    pub value: String,
+}
+
+/// Characters of a row in a listing: a body may have megabytes, and nobody reads them in a list.
+const LISTED_CHARACTERS_MAX: usize = 4096;
+
+/// Cuts a text for a listing and says so.
+fn listed(text: String) -> String {
+    match text.char_indices().nth(LISTED_CHARACTERS_MAX) {
+        None => text,
+        Some((cut, _)) => {
+            let (shown, _) = text.split_at(cut);
+            format!("{shown}… ({} bytes in all)", text.len())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_row_is_listed_by_its_beginning_and_says_so() {
+        let short = "é".repeat(LISTED_CHARACTERS_MAX);
+        assert_eq!(listed(short.clone()), short);
+        let cut = listed(format!("{short}é"));
+        assert_eq!(cut, format!("{short}… (8194 bytes in all)"));
+    }
+}

@@ -1,0 +1,108 @@
+//! A program of the page as a row. What its settings mean, and whether they can be, is for the simulation.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Row, wide};
+use crate::broker::QueueName;
+
+/// A row of the object store `clients`. Fields that only one kind of program has may be missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientRow {
+    /// [`ClientRow::VERSION`].
+    pub version: u32,
+    /// Its name, the key.
+    pub name: String,
+    /// Its place in the order in which the programs appeared.
+    #[serde(with = "wide::number")]
+    pub number: u64,
+    /// What it does.
+    pub kind: ClientKind,
+    /// The queue that it consumes from or publishes to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue: Option<QueueName>,
+    /// A consumer's prefetch; 0 means no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefetch_count: Option<u16>,
+    /// How long a consumer works on a message.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "wide::optional"
+    )]
+    pub sleep_ms: Option<u64>,
+    /// When a consumer acknowledges.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acknowledgement: Option<ClientAcknowledgement>,
+    /// Whether it was at work.
+    pub running: bool,
+    /// The number that a producer gives to its next order.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "wide::optional"
+    )]
+    pub next_order_number: Option<u64>,
+}
+
+/// What a program of the page does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientKind {
+    /// It publishes.
+    Producer,
+    /// It consumes.
+    Consumer,
+}
+
+/// When a consumer of the page acknowledges, as its row has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientAcknowledgement {
+    /// After its sleep.
+    AfterSleep,
+    /// Never, because the broker forgets a message when it is sent.
+    Automatic,
+    /// When the person at the page says so.
+    ByHand,
+}
+
+impl ClientRow {
+    /// The version that this program writes and reads.
+    pub const VERSION: u32 = 1;
+}
+
+impl Row for ClientRow {
+    const VERSION: u32 = Self::VERSION;
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::storage::rows::{read, samples};
+
+    #[test]
+    fn a_consumer_can_be_read_in_its_row_and_comes_back() {
+        let consumer = samples::consumer("consumer-1", 2);
+        let row = serde_json::to_value(&consumer).unwrap();
+        assert_eq!(
+            row,
+            json!({
+                "version": 1, "name": "consumer-1", "number": 2, "kind": "consumer",
+                "queue": "order_queue", "prefetch_count": 1, "sleep_ms": 2000,
+                "acknowledgement": "after_sleep", "running": true,
+            })
+        );
+        assert_eq!(read::<ClientRow, _>(|| &row).unwrap(), consumer);
+    }
+
+    #[test]
+    fn a_setting_that_there_is_not_is_named() {
+        let mut row = serde_json::to_value(samples::consumer("consumer-1", 2)).unwrap();
+        row["acknowledgement"] = json!("later");
+        let refusal = read::<ClientRow, _>(|| &row).unwrap_err().to_string();
+        assert!(refusal.starts_with("acknowledgement"), "{refusal}");
+        assert!(refusal.contains("unknown variant `later`"), "{refusal}");
+    }
+}

@@ -1,0 +1,166 @@
+//! Rows: the stored form of what a store keeps, one struct for each sort, made to be read in DevTools.
+//!
+//! Every row carries the version of its sort. A row of another version, or of another shape than its version
+//! has, is refused with the field at fault named; nothing is guessed. Numbers that JavaScript cannot hold
+//! stand as text. Fields that a row has besides are passed over.
+//!
+//! Whether rows fit together is for `recovery` to say.
+
+mod census;
+mod client;
+mod field;
+mod message;
+mod payload;
+mod queue;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(super) mod samples;
+mod wide;
+
+pub use census::QueueCensus;
+pub(super) use census::{CENSUS_KEY, CensusRow};
+pub use client::{ClientAcknowledgement, ClientKind, ClientRow};
+pub(super) use message::MessageRow;
+pub(super) use queue::QueueRow;
+
+use std::fmt;
+
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, Deserializer},
+};
+
+/// A sort of row.
+pub(super) trait Row: DeserializeOwned {
+    /// The one version that this program writes and reads.
+    const VERSION: u32;
+}
+
+/// Reads a row, its version first: of another version even a good row looks broken.
+#[cfg_attr(
+    not(any(test, target_arch = "wasm32")),
+    expect(
+        dead_code,
+        reason = "only a browser's database hands over rows of unknown shape"
+    )
+)]
+pub(super) fn read<'de, R: Row, D: Deserializer<'de>>(row: impl Fn() -> D) -> Result<R, RowError> {
+    let Versioned { version } = shaped(row())?;
+    if version != R::VERSION {
+        return Err(RowError::Version {
+            found: version,
+            read: R::VERSION,
+        });
+    }
+    shaped(row())
+}
+
+fn shaped<'de, T: Deserialize<'de>, D: Deserializer<'de>>(row: D) -> Result<T, RowError> {
+    serde_path_to_error::deserialize(row).map_err(|error| {
+        let reason = error.inner().to_string();
+        RowError::Shape {
+            field: error.path().to_string(),
+            // What comes through JavaScript's exceptions introduces itself as one.
+            reason: reason.strip_prefix("Error: ").unwrap_or(&reason).to_owned(),
+        }
+    })
+}
+
+#[derive(Deserialize)]
+struct Versioned {
+    version: u32,
+}
+
+/// Why a row cannot be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RowError {
+    /// It is of another version.
+    Version { found: u32, read: u32 },
+    /// It has not the shape of its version.
+    Shape { field: String, reason: String },
+    /// It has the right shape, but says what cannot be.
+    Content { field: &'static str, reason: String },
+}
+
+impl fmt::Display for RowError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Version { found, read } => write!(
+                f,
+                "version: the row has version {found}, this program reads version {read}"
+            ),
+            // The row as a whole has no name; the reason then names the field that is missing.
+            Self::Shape { field, reason } if field == "." => f.write_str(reason),
+            Self::Shape { field, reason } => write!(f, "{field}: {reason}"),
+            Self::Content { field, reason } => write!(f, "{field}: {reason}"),
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn refusal<R: Row + fmt::Debug>(row: &Value) -> String {
+        read::<R, _>(|| row)
+            .expect_err("the row is wrong")
+            .to_string()
+    }
+
+    fn message() -> Value {
+        json!({
+            "version": 1, "queue": "order_queue", "position": 1, "redelivered": false,
+            "exchange": "", "routing_key": "order_queue", "properties": {"delivery_mode": 2}, "body": "{}",
+        })
+    }
+
+    #[test]
+    fn a_row_of_another_version_names_both() {
+        let mut row = message();
+        row["version"] = json!(2);
+        row["position"] = json!("first");
+        assert_eq!(
+            refusal::<MessageRow>(&row),
+            "version: the row has version 2, this program reads version 1"
+        );
+    }
+
+    #[test]
+    fn a_row_without_a_version_says_so() {
+        assert_eq!(refusal::<QueueRow>(&json!({})), "missing field `version`");
+        assert!(refusal::<QueueRow>(&json!("order_queue")).contains("invalid type: string"));
+    }
+
+    #[test]
+    fn a_missing_field_and_one_of_another_type_are_named() {
+        let mut row = message();
+        row.as_object_mut().unwrap().remove("body");
+        assert_eq!(refusal::<MessageRow>(&row), "missing field `body`");
+
+        let mut row = message();
+        row["properties"]["headers"] =
+            json!([{"name": "x-retries", "value": {"signedint": "three"}}]);
+        assert_eq!(
+            refusal::<MessageRow>(&row),
+            "properties.headers[0].value.signedint: invalid type: string \"three\", expected i32"
+        );
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_is_named() {
+        let mut row = message();
+        row["routing_key"] = json!("k".repeat(256));
+        assert_eq!(
+            refusal::<MessageRow>(&row),
+            "routing_key: a name has at most 255 bytes, this one has 256"
+        );
+    }
+
+    #[test]
+    fn a_field_that_is_not_ours_is_passed_over() {
+        let mut row = message();
+        row["colour"] = json!("green");
+        assert!(read::<MessageRow, _>(|| &row).is_ok());
+    }
+}

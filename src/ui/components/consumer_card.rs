@@ -1,0 +1,155 @@
+//! A consumer: what it does, what it holds, and what can be done to it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{AckByTag, ChangeConsumer, HeldMessages, RefusalNote, Slots};
+use crate::{
+    broker::{DeliveryTag, Timestamp},
+    projection::{ConsumerState, ConsumerView},
+    simulation::{ConsumerSettings, seconds},
+    ui::words,
+    worker::message::{ConsumerAction, Refusal, Settlement},
+};
+
+/// Props of [`ConsumerCard`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct ConsumerCardProps {
+    /// The consumer.
+    pub consumer: Rc<ConsumerView>,
+    /// The moment, for what depends on time.
+    pub now: Timestamp,
+    /// What was refused here.
+    pub refusal: Option<Refusal>,
+    /// The person settles a delivery.
+    pub on_settle: Callback<(DeliveryTag, Settlement)>,
+    /// The person acks by tag; `true` for all up to it.
+    pub on_ack_tag: Callback<(DeliveryTag, bool)>,
+    /// The person starts, stops, crashes or removes it.
+    pub on_action: Callback<ConsumerAction>,
+    /// The person changes its settings.
+    pub on_change: Callback<ConsumerSettings>,
+}
+
+/// A consumer's card.
+#[component]
+pub fn ConsumerCard(props: &ConsumerCardProps) -> Html {
+    let consumer = &props.consumer;
+    let name = AttrValue::from(consumer.name.clone());
+    let heading_id = format!("consumer-heading-{name}");
+    html! {
+        <article class="card consumer" aria-labelledby={heading_id.clone()}>
+            <header class="card-head">
+                <h3 id={heading_id} class="name">{ &name }</h3>
+                { state_chip(&consumer.state) }
+            </header>
+            <p class="consumer-line">{ settings_line(&consumer.settings) }</p>
+            { why_not_consuming(&consumer.state) }
+            if can_hold(consumer) {
+                <Slots consumer={Rc::clone(consumer)} />
+                <HeldMessages consumer={Rc::clone(consumer)} now={props.now}
+                    on_settle={props.on_settle.clone()} />
+            }
+            <RefusalNote refusal={props.refusal.clone()} />
+            <div class="card-actions">
+                { for actions(consumer).iter().map(|&(label, action)| {
+                    let onclick = props.on_action.reform(move |_: MouseEvent| action);
+                    let class = classes!("button", (action == ConsumerAction::Crash).then_some("button-danger"));
+                    html! {
+                        <button key={label} type="button" {class} {onclick}
+                            aria-label={format!("{label} {name}")}>{ label }</button>
+                    }
+                }) }
+                <span class="completed">{ format!("Completed {}", words::grouped(consumer.completed)) }</span>
+            </div>
+            <div class="drawers">
+                <ChangeConsumer name={name.clone()} settings={consumer.settings.clone()}
+                    on_change={props.on_change.clone()} />
+                <AckByTag {name} on_ack={props.on_ack_tag.clone()} />
+            </div>
+        </article>
+    }
+}
+
+fn state_chip(state: &ConsumerState) -> Html {
+    let (class, mark) = match state {
+        ConsumerState::Consuming => ("chip-good", "●"),
+        ConsumerState::Stopped => ("chip-quiet", "■"),
+        ConsumerState::Crashed => ("chip-bad", "✕"),
+        ConsumerState::CancelledByBroker => ("chip-bad", "⊘"),
+        ConsumerState::ChannelClosed { .. } => ("chip-bad", "!"),
+    };
+    let (label, _) = words::consumer_state(state);
+    html! {
+        <span class={classes!("chip", class)}>
+            <span aria-hidden="true">{ mark }</span>{ " " }{ label }
+        </span>
+    }
+}
+
+fn settings_line(settings: &ConsumerSettings) -> String {
+    format!(
+        "{}, {}, sleeps {} s, {}",
+        settings.queue,
+        words::prefetch(settings.prefetch_count),
+        seconds(settings.sleep),
+        words::acknowledgement(settings.acknowledgement),
+    )
+}
+
+fn why_not_consuming(state: &ConsumerState) -> Html {
+    let (_, explanation) = words::consumer_state(state);
+    match state {
+        ConsumerState::Consuming => Html::default(),
+        ConsumerState::Stopped | ConsumerState::Crashed | ConsumerState::CancelledByBroker => {
+            html! { <p class="explanation">{ explanation }</p> }
+        }
+        ConsumerState::ChannelClosed { code, text } => html! {
+            <div class="explanation explanation-bad">
+                <p><strong>{ *code }</strong>{ " " }{ text }</p>
+                <p>{ words::advice_on_closed_channel(*code, text) }</p>
+                <p>{ explanation }</p>
+            </div>
+        },
+    }
+}
+
+/// Without a channel there is nothing to hold and no room to fill.
+fn can_hold(consumer: &ConsumerView) -> bool {
+    match consumer.state {
+        ConsumerState::Consuming => true,
+        ConsumerState::Stopped
+        | ConsumerState::Crashed
+        | ConsumerState::CancelledByBroker
+        | ConsumerState::ChannelClosed { .. } => consumer.held_count > 0 || consumer.backlog > 0,
+    }
+}
+
+fn actions(consumer: &ConsumerView) -> &'static [(&'static str, ConsumerAction)] {
+    match consumer.state {
+        ConsumerState::Consuming => &[
+            ("Stop", ConsumerAction::Stop),
+            ("Crash", ConsumerAction::Crash),
+            ("Remove", ConsumerAction::Remove),
+        ],
+        ConsumerState::Stopped | ConsumerState::CancelledByBroker => {
+            if consumer.held_count > 0 || consumer.backlog > 0 {
+                &[
+                    ("Start", ConsumerAction::Start),
+                    ("Crash", ConsumerAction::Crash),
+                    ("Remove", ConsumerAction::Remove),
+                ]
+            } else {
+                &[
+                    ("Start", ConsumerAction::Start),
+                    ("Remove", ConsumerAction::Remove),
+                ]
+            }
+        }
+        ConsumerState::Crashed | ConsumerState::ChannelClosed { .. } => &[
+            ("Start again", ConsumerAction::Start),
+            ("Remove", ConsumerAction::Remove),
+        ],
+    }
+}

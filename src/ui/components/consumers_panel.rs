@@ -1,0 +1,100 @@
+//! The right of the page: the consumers.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{AddConsumer, ConsumerCard};
+use crate::{
+    broker::Timestamp,
+    projection::{ConsumerView, QueueView},
+    ui::{
+        hooks::use_clock,
+        state::{Refusals, Subject},
+    },
+    worker::message::Call,
+};
+
+/// Props of [`ConsumersPanel`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct ConsumersPanelProps {
+    /// The consumers.
+    pub consumers: Vec<Rc<ConsumerView>>,
+    /// The queues, as suggestions for another consumer.
+    pub queues: Vec<Rc<QueueView>>,
+    /// The view's moment.
+    pub now: Timestamp,
+    /// What was refused, and to whom.
+    pub refusals: Rc<Refusals>,
+    /// Something is asked for.
+    pub on_ask: Callback<(Subject, Call)>,
+}
+
+/// All consumers, and the form for another.
+#[component]
+pub fn ConsumersPanel(props: &ConsumersPanelProps) -> Html {
+    let something_is_held = props
+        .consumers
+        .iter()
+        .any(|consumer| !consumer.held.is_empty());
+    let now = use_clock(props.now, something_is_held);
+    let on_add = props
+        .on_ask
+        .reform(|settings| (Subject::NewConsumer, Call::AddConsumer(settings)));
+    html! {
+        <section class="column column-consumers" aria-labelledby="consumers-heading">
+            <h2 id="consumers-heading" class="column-heading">{ "Consumers" }</h2>
+            if props.consumers.is_empty() {
+                <p class="empty card">
+                    { "No consumer is attached, so messages wait in their queue. Add one to process them." }
+                </p>
+            }
+            { for props.consumers.iter().map(|consumer| card(consumer, now, props)) }
+            <AddConsumer queues={props.queues.clone()} refusal={props.refusals.get(&Subject::NewConsumer).cloned()}
+                open={props.consumers.is_empty()} {on_add} />
+        </section>
+    }
+}
+
+fn card(consumer: &Rc<ConsumerView>, now: Timestamp, props: &ConsumersPanelProps) -> Html {
+    let subject = Subject::Consumer(consumer.name.clone());
+    let refusal = props.refusals.get(&subject).cloned();
+    let name = consumer.name.clone();
+    let on_call = props
+        .on_ask
+        .reform(move |call: Call| (subject.clone(), call));
+    let on_settle = {
+        let name = name.clone();
+        on_call.reform(move |(delivery_tag, settlement)| Call::Settle {
+            name: name.clone(),
+            delivery_tag,
+            settlement,
+        })
+    };
+    let on_ack_tag = {
+        let name = name.clone();
+        on_call.reform(move |(delivery_tag, multiple)| Call::AckTag {
+            name: name.clone(),
+            delivery_tag,
+            multiple,
+        })
+    };
+    let on_action = {
+        let name = name.clone();
+        on_call.reform(move |action| Call::Consumer {
+            name: name.clone(),
+            action,
+        })
+    };
+    let on_change = {
+        let name = name.clone();
+        on_call.reform(move |settings| Call::ChangeConsumer {
+            name: name.clone(),
+            settings,
+        })
+    };
+    html! {
+        <ConsumerCard key={name} consumer={Rc::clone(consumer)} {now} {refusal}
+            {on_settle} {on_ack_tag} {on_action} {on_change} />
+    }
+}

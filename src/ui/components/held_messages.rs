@@ -1,0 +1,138 @@
+//! What a consumer holds, and what can be done with each message.
+
+use std::rc::Rc;
+
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::message_list::badges;
+use crate::{
+    broker::{DeliveryTag, Timestamp},
+    projection::{ConsumerState, ConsumerView, HeldMessage},
+    simulation::Acknowledgement,
+    ui::words::{count, duration},
+    worker::message::Settlement,
+};
+
+/// Props of [`HeldMessages`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct HeldMessagesProps {
+    /// The consumer.
+    pub consumer: Rc<ConsumerView>,
+    /// The moment, for how long a message has been held.
+    pub now: Timestamp,
+    /// The person settles a delivery.
+    pub on_settle: Callback<(DeliveryTag, Settlement)>,
+}
+
+/// The held messages, oldest first. When the button that was pressed goes away with its message, the focus
+/// moves to the list, so that the keyboard is not sent back to the top of the page.
+#[component]
+pub fn HeldMessages(props: &HeldMessagesProps) -> Html {
+    let list = use_node_ref();
+    let settled = use_mut_ref(|| false);
+    {
+        let (list, settled) = (list.clone(), settled.clone());
+        use_effect_with(props.consumer.clone(), move |_| {
+            if *settled.borrow() && focus_is_lost() {
+                *settled.borrow_mut() = false;
+                if let Some(list) = list.cast::<HtmlElement>() {
+                    // It only fails on an element that is not in the page any more.
+                    drop(list.focus());
+                }
+            }
+        });
+    }
+    let on_settle = {
+        let on_settle = props.on_settle.clone();
+        Callback::from(move |settlement| {
+            *settled.borrow_mut() = true;
+            on_settle.emit(settlement);
+        })
+    };
+    let consumer = &props.consumer;
+    let more = consumer
+        .held_count
+        .saturating_sub(consumer.held.len() as u64);
+    html! {
+        <div class="held-messages" ref={list} tabindex="-1" role="group"
+            aria-label={format!("Held by {}", consumer.name)}>
+            if consumer.held.is_empty() {
+                <p class="held-none">{ nothing_held(consumer) }</p>
+            }
+            <ul>
+                { for consumer.held.iter().map(|held| item(held, props.now, &on_settle)) }
+            </ul>
+            if more > 0 {
+                <p class="messages-note">{ format!("and {} more", count(more, "message")) }</p>
+            }
+        </div>
+    }
+}
+
+fn focus_is_lost() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document
+        .and_then(|document| document.active_element())
+        .is_none_or(|active| active.tag_name() == "BODY")
+}
+
+fn nothing_held(consumer: &ConsumerView) -> &'static str {
+    match consumer.state {
+        ConsumerState::Consuming => match consumer.settings.acknowledgement {
+            Acknowledgement::Automatic if consumer.backlog > 0 => "Working through its backlog.",
+            Acknowledgement::AfterSleep | Acknowledgement::Automatic | Acknowledgement::ByHand => {
+                "Waiting for orders..."
+            }
+        },
+        ConsumerState::Stopped
+        | ConsumerState::Crashed
+        | ConsumerState::CancelledByBroker
+        | ConsumerState::ChannelClosed { .. } => "Holds nothing.",
+    }
+}
+
+fn item(
+    held: &HeldMessage,
+    now: Timestamp,
+    on_settle: &Callback<(DeliveryTag, Settlement)>,
+) -> Html {
+    let tag = held.delivery_tag;
+    let button = |label: &'static str, settlement: Settlement| {
+        let onclick = on_settle.reform(move |_: MouseEvent| (tag, settlement));
+        let name = format!("{label} {}, delivery tag {}", held.message.label, tag.0);
+        html! { <button type="button" class="button" aria-label={name} {onclick}>{ label }</button> }
+    };
+    html! {
+        <li key={tag.0} class="held">
+            <p class="held-head">
+                <span class="message-label">{ &held.message.label }</span>
+                <span class="held-tag">{ format!("delivery tag {}", tag.0) }</span>
+                { badges(&held.message) }
+            </p>
+            { time(held, now) }
+            <div class="held-actions">
+                { button("Ack", Settlement::Ack) }
+                { button("Requeue", Settlement::Requeue) }
+                { button("Drop", Settlement::Drop) }
+            </div>
+        </li>
+    }
+}
+
+/// How long it has been held, and how far its processing is.
+fn time(held: &HeldMessage, now: Timestamp) -> Html {
+    let for_so_long = format!("held for {}", duration(now - held.held_since));
+    let Some(done_at) = held.done_at else {
+        return html! { <p class="held-time">{ for_so_long }</p> };
+    };
+    let whole = (done_at - held.held_since).0.max(1);
+    let passed = (now - held.held_since).0.min(whole);
+    html! {
+        <p class="held-time">
+            <span>{ for_so_long }</span>
+            <progress max={whole.to_string()} value={passed.to_string()}
+                aria-label={format!("Processing {}", held.message.label)}></progress>
+        </p>
+    }
+}

@@ -1,0 +1,129 @@
+//! The form that publishes an order, or many.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::{OrderFields, TextField, field::error_for};
+use crate::{
+    simulation::{Field, FieldError, PublishOrders},
+    ui::state::OrderDraft,
+};
+
+/// Props of [`PublishForm`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct PublishFormProps {
+    /// The number that the next order's id should carry.
+    pub next_order_number: u64,
+    /// Field errors that the worker found.
+    #[prop_or_default]
+    pub refused: Vec<FieldError>,
+    /// The person wants that published.
+    pub on_publish: Callback<PublishOrders>,
+}
+
+/// The form. It keeps what is typed after a publish, and only the counted id moves on.
+#[component]
+pub fn PublishForm(props: &PublishFormProps) -> Html {
+    let draft = use_state(OrderDraft::default);
+    let errors = use_state(|| props.refused.clone());
+    {
+        let errors = errors.clone();
+        use_effect_with(props.refused.clone(), move |refused| {
+            errors.set(refused.clone());
+        });
+    }
+    let next = props.next_order_number;
+    let on_edit = {
+        let draft = draft.clone();
+        Callback::from(move |edited| draft.set(edited))
+    };
+    let onsubmit = {
+        let (draft, errors, on_publish) = (draft.clone(), errors.clone(), props.on_publish.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            match draft.parse(next) {
+                Ok(publish) => {
+                    errors.set(Vec::new());
+                    on_publish.emit(publish);
+                }
+                Err(wrong) => errors.set(wrong),
+            }
+        })
+    };
+    html! {
+        <form class="form" novalidate=true {onsubmit}>
+            <OrderFields draft={(*draft).clone()} next_order_number={next} errors={(*errors).clone()}
+                on_edit={on_edit.clone()} />
+            <DeliveryFields draft={(*draft).clone()} errors={(*errors).clone()} {on_edit} />
+            <button type="submit" class="button">
+                { if draft.count.trim() == "1" { "Publish order" } else { "Publish orders" } }
+            </button>
+        </form>
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct DeliveryFieldsProps {
+    draft: OrderDraft,
+    errors: Vec<FieldError>,
+    on_edit: Callback<OrderDraft>,
+}
+
+/// How the message travels: persistent or not, how many, where to.
+#[component]
+fn DeliveryFields(props: &DeliveryFieldsProps) -> Html {
+    let edit = |change: fn(&mut OrderDraft, String)| {
+        let draft = props.draft.clone();
+        props.on_edit.reform(move |text: String| {
+            let mut draft = draft.clone();
+            change(&mut draft, text);
+            draft
+        })
+    };
+    let mode = |persistent: bool, label: &'static str, hint: &'static str| {
+        let draft = props.draft.clone();
+        let checked = draft.persistent == persistent;
+        let onchange = props.on_edit.reform(move |_: Event| OrderDraft {
+            persistent,
+            ..draft.clone()
+        });
+        html! {
+            <label class="choice">
+                <input type="radio" name="delivery-mode" {checked} {onchange} />
+                <span>{ label }<small>{ hint }</small></span>
+            </label>
+        }
+    };
+    let on_mandatory = {
+        let draft = props.draft.clone();
+        props.on_edit.reform(move |event: Event| {
+            let checkbox: HtmlInputElement = event.target_unchecked_into();
+            OrderDraft {
+                mandatory: checkbox.checked(),
+                ..draft.clone()
+            }
+        })
+    };
+    html! {
+        <>
+            <fieldset class="choices-row">
+                <legend>{ "Delivery mode" }</legend>
+                { mode(true, "Persistent", "delivery_mode 2: written to disk") }
+                { mode(false, "Transient", "delivery_mode 1: gone after a restart") }
+            </fieldset>
+            <div class="field-pair">
+                <TextField id="order-count" label="How many" value={props.draft.count.clone()}
+                    input_mode="numeric" hint="Ids count up." error={error_for(&props.errors, Field::Count)}
+                    on_edit={edit(|draft, text| draft.count = text)} />
+                <TextField id="routing-key" label="Routing key" value={props.draft.routing_key.clone()}
+                    suggestions="queue-names" hint="The queue's name."
+                    error={error_for(&props.errors, Field::Queue)}
+                    on_edit={edit(|draft, text| draft.routing_key = text)} />
+            </div>
+            <label class="choice">
+                <input type="checkbox" checked={props.draft.mandatory} onchange={on_mandatory} />
+                <span>{ "Mandatory" }<small>{ "Return the message if no queue takes it." }</small></span>
+            </label>
+        </>
+    }
+}

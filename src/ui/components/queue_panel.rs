@@ -1,0 +1,110 @@
+//! A queue: its counts, its picture, its ready messages, and what can be done to it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{ConfirmButton, MessageList, QueueTokens, RefusalNote};
+use crate::{
+    projection::{ConsumerView, QueueView},
+    ui::{
+        state::QueuePicture,
+        words::{count, grouped},
+    },
+    worker::message::Refusal,
+};
+
+/// Props of [`QueuePanel`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct QueuePanelProps {
+    /// The queue.
+    pub queue: Rc<QueueView>,
+    /// The page's consumers, for what they hold of it.
+    pub consumers: Vec<Rc<ConsumerView>>,
+    /// What was refused here.
+    pub refusal: Option<Refusal>,
+    /// The person wants to see the ready messages from there on.
+    pub on_look_at: Callback<u64>,
+    /// The person wants the ready messages gone.
+    pub on_purge: Callback<()>,
+    /// The person wants the queue gone.
+    pub on_delete: Callback<()>,
+}
+
+/// A queue's panel.
+#[component]
+pub fn QueuePanel(props: &QueuePanelProps) -> Html {
+    let queue = &props.queue;
+    let name = queue.name.to_string();
+    let heading_id = format!("queue-{name}");
+    let picture = QueuePicture::new(queue, &props.consumers);
+    html! {
+        <article class="card queue" aria-labelledby={heading_id.clone()}>
+            <header class="card-head">
+                <h3 id={heading_id} class="name">{ &name }</h3>
+                if queue.durable {
+                    <span class="badge">{ "durable" }</span>
+                } else {
+                    <span class="badge badge-transient">{ "transient" }</span>
+                }
+            </header>
+            <dl class="counts">
+                { counter("Ready", queue.ready, "count-ready") }
+                { counter("Unacked", queue.unacked, "count-unacked") }
+                { counter("Total", queue.total(), "count-total") }
+            </dl>
+            <QueueTokens {picture} />
+            <MessageList queue={Rc::clone(queue)} on_look_at={props.on_look_at.clone()} />
+            <RefusalNote refusal={props.refusal.clone()} />
+            <div class="card-actions">
+                if queue.ready > 0 {
+                    <ConfirmButton label="Purge" name={format!("Purge {name}")}
+                        question={format!("Purge {name}?")} consequence={purge_consequence(queue)}
+                        confirm="Purge" on_confirm={props.on_purge.clone()} />
+                }
+                <ConfirmButton label="Delete" name={format!("Delete {name}")}
+                    question={format!("Delete {name}?")} consequence={delete_consequence(queue)}
+                    confirm="Delete" on_confirm={props.on_delete.clone()} />
+            </div>
+        </article>
+    }
+}
+
+/// A number with its word.
+#[must_use]
+pub fn counter(label: &'static str, number: u64, class: &'static str) -> Html {
+    html! {
+        <div class={classes!("count", class)}>
+            <dt>{ label }</dt>
+            <dd>{ grouped(number) }</dd>
+        </div>
+    }
+}
+
+fn purge_consequence(queue: &QueueView) -> String {
+    let gone = format!(
+        "{} will be gone for good.",
+        count(queue.ready, "ready message")
+    );
+    if queue.unacked == 0 {
+        return gone;
+    }
+    format!(
+        "{gone} What consumers hold ({} unacked) is not touched.",
+        grouped(queue.unacked)
+    )
+}
+
+fn delete_consequence(queue: &QueueView) -> String {
+    let gone = format!(
+        "The queue and {} will be gone for good.",
+        count(queue.total(), "message")
+    );
+    if queue.consumers == 0 {
+        return gone;
+    }
+    format!(
+        "{gone} The broker cancels {} on it.",
+        count(queue.consumers, "consumer")
+    )
+}

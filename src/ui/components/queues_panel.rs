@@ -1,0 +1,100 @@
+//! The middle of the page: the broker's queues.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{DeclareQueue, QueuePanel};
+use crate::{
+    broker::QueueName,
+    projection::{ConsumerView, QueueView},
+    ui::state::{Refusals, Subject},
+    worker::message::Call,
+};
+
+/// Props of [`QueuesPanel`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct QueuesPanelProps {
+    /// The queues.
+    pub queues: Vec<Rc<QueueView>>,
+    /// The consumers, for what they hold.
+    pub consumers: Vec<Rc<ConsumerView>>,
+    /// What was refused, and to whom.
+    pub refusals: Rc<Refusals>,
+    /// Something is asked for.
+    pub on_ask: Callback<(Subject, Call)>,
+}
+
+/// All queues, and the form for another.
+#[component]
+pub fn QueuesPanel(props: &QueuesPanelProps) -> Html {
+    let on_declare = props
+        .on_ask
+        .reform(|(queue, durable)| (Subject::NewQueue, Call::DeclareQueue { queue, durable }));
+    html! {
+        <section class="column" aria-labelledby="queues-heading">
+            <h2 id="queues-heading" class="column-heading">{ "Queues" }</h2>
+            if props.queues.is_empty() {
+                <p class="empty card">
+                    { "The broker has no queue. Declare one below; order_queue is the course's." }
+                </p>
+            }
+            { for props.queues.iter().map(|queue| panel(queue, props)) }
+            { legend() }
+            <DeclareQueue refusal={props.refusals.get(&Subject::NewQueue).cloned()} {on_declare} />
+        </section>
+    }
+}
+
+/// What the tokens mean. Shape tells what colour tells.
+fn legend() -> Html {
+    let shapes = [
+        ("token token-ready", "", "ready"),
+        ("token token-unacked", "", "unacked: a consumer holds it"),
+        (
+            "token token-ready token-transient",
+            "",
+            "dashed edge: transient",
+        ),
+        ("token-mark", "↻", "redelivered"),
+    ];
+    html! {
+        <ul class="legend" aria-label="What the tokens mean">
+            { for shapes.iter().map(|&(class, mark, meaning)| html! {
+                <li key={meaning}><span {class} aria-hidden="true">{ mark }</span>{ meaning }</li>
+            }) }
+        </ul>
+    }
+}
+
+fn panel(queue: &Rc<QueueView>, props: &QueuesPanelProps) -> Html {
+    let name: QueueName = queue.name.clone();
+    let subject = Subject::Queue(name.clone());
+    let refusal = props.refusals.get(&subject).cloned();
+    let ask = move |call: Call| (subject.clone(), call);
+    let on_look_at = {
+        let (name, ask) = (name.clone(), ask.clone());
+        props.on_ask.reform(move |offset| {
+            let queue = name.clone();
+            ask(Call::LookAt { queue, offset })
+        })
+    };
+    let on_purge = {
+        let (name, ask) = (name.clone(), ask.clone());
+        props.on_ask.reform(move |()| {
+            let queue = name.clone();
+            ask(Call::PurgeQueue { queue })
+        })
+    };
+    let on_delete = {
+        let name = name.clone();
+        props.on_ask.reform(move |()| {
+            let queue = name.clone();
+            ask(Call::DeleteQueue { queue })
+        })
+    };
+    html! {
+        <QueuePanel key={name.to_string()} queue={Rc::clone(queue)} consumers={props.consumers.clone()}
+            {refusal} {on_look_at} {on_purge} {on_delete} />
+    }
+}

@@ -1,0 +1,102 @@
+//! Storage: what is being written, and the rows as they are.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{RefusalNote, StorageRows};
+use crate::{
+    projection::{DiskView, RowChange, StorageState},
+    ui::words::{count, phase_of_row},
+    worker::message::{Refusal, Rows},
+};
+
+/// Props of [`StoragePanel`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct StoragePanelProps {
+    /// Where the broker's state is kept.
+    pub storage: StorageState,
+    /// What is being written.
+    pub disk: DiskView,
+    /// Rows as last read.
+    pub rows: Option<Rc<Rows>>,
+    /// What was refused here.
+    pub refusal: Option<Refusal>,
+    /// The person wants to see the rows of that object store.
+    pub on_browse: Callback<String>,
+}
+
+/// The panel.
+#[component]
+pub fn StoragePanel(props: &StoragePanelProps) -> Html {
+    html! {
+        <section class="panel storage" aria-labelledby="storage-heading">
+            <header class="panel-head">
+                <h2 id="storage-heading">{ "Storage" }</h2>
+                <p class="panel-note">{ waiting(&props.disk) }</p>
+            </header>
+            { match &props.storage {
+                StorageState::Saved => saved(props),
+                StorageState::NotSaved { reason } => html! {
+                    <p class="explanation explanation-bad">
+                        { format!("Not saved here: {reason} The broker runs in memory; a reload begins anew.") }
+                    </p>
+                },
+            } }
+            <RefusalNote refusal={props.refusal.clone()} />
+        </section>
+    }
+}
+
+fn waiting(disk: &DiskView) -> String {
+    let transactions = count(disk.transactions, "transaction");
+    if disk.waiting == 0 {
+        format!("{transactions} completed, nothing waiting")
+    } else {
+        format!(
+            "{transactions} completed, {} being written",
+            count(disk.waiting, "change")
+        )
+    }
+}
+
+fn saved(props: &StoragePanelProps) -> Html {
+    html! {
+        <>
+            <div class="storage-parts">
+            <div class="storage-part">
+                <h3>{ "Latest changes" }</h3>
+                if props.disk.changes.is_empty() {
+                    <p class="empty">{ "Nothing written yet. Publish a persistent order to see its row." }</p>
+                }
+                <ul class="changes">
+                    { for props.disk.changes.iter().map(change) }
+                </ul>
+            </div>
+            <StorageRows transactions={props.disk.transactions} rows={props.rows.clone()}
+                on_browse={props.on_browse.clone()} />
+            </div>
+            <p class="field-hint">
+                { "The same rows are in your browser's developer tools: Application (Firefox: Storage), \
+                    IndexedDB, leveret." }
+            </p>
+        </>
+    }
+}
+
+fn change(change: &RowChange) -> Html {
+    let phase = phase_of_row(change);
+    let (class, mark) = match (change.kind, change.done) {
+        (crate::projection::RowChangeKind::Written, false) => ("phase-writing", "…"),
+        (crate::projection::RowChangeKind::Written, true) => ("phase-on-disk", "✓"),
+        (crate::projection::RowChangeKind::Removed, false) => ("phase-writing", "…"),
+        (crate::projection::RowChangeKind::Removed, true) => ("phase-removed", "−"),
+    };
+    html! {
+        <li key={change.number} class="change">
+            <span class={classes!("phase", class)}><span aria-hidden="true">{ mark }</span>{ " " }{ phase }</span>
+            <code class="change-key">{ format!("{} {}", change.store, change.key) }</code>
+            <span class="change-summary">{ &change.summary }</span>
+        </li>
+    }
+}

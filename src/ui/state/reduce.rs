@@ -1,0 +1,167 @@
+//! The page's state and the one function that changes it.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use super::{LogBuffer, Subject};
+use crate::{
+    projection::{ConsumerView, QueueView, StartKind, StartReport, View},
+    worker::message::{Refusal, Reply, Rows},
+};
+
+/// What the page knows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// How the worker is.
+    pub phase: Phase,
+    /// Which worker this is; the first is 1. A new number asks for a new worker.
+    pub worker: u64,
+    /// The last view, without its log, queues and consumers. A failed worker's stays, to be read.
+    pub view: Option<Rc<View>>,
+    /// The last view's queues.
+    pub queues: Vec<Rc<QueueView>>,
+    /// The last view's consumers.
+    pub consumers: Vec<Rc<ConsumerView>>,
+    /// The log.
+    pub log: Rc<LogBuffer>,
+    /// What was refused, and to whom.
+    pub refusals: Rc<Refusals>,
+    /// Rows of storage as last read.
+    pub rows: Option<Rc<Rows>>,
+    /// What was done last, in a sentence.
+    pub done: String,
+    /// The start report that the person has put away: worker and number.
+    dismissed: (u64, u64),
+}
+
+/// What was refused, by the place that asked.
+pub type Refusals = BTreeMap<Subject, Refusal>;
+
+/// How the worker is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// It has not shown anything yet.
+    #[default]
+    Starting,
+    /// It answers.
+    Running,
+    /// It is of no more use.
+    Failed(Failure),
+}
+
+/// How a worker failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What happened, in a sentence.
+    pub what: String,
+    /// All that is known, to be copied.
+    pub report: String,
+}
+
+/// What changes the state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Something new is on screen.
+    Viewed(Box<View>),
+    /// Something was asked for.
+    Asked(Subject),
+    /// The answer to it.
+    Answered(Subject, Result<Reply, Refusal>),
+    /// The worker is of no more use.
+    Failed(Failure),
+    /// The person wants a new worker.
+    StartAnotherWorker,
+    /// The person has read the start report.
+    DismissStart,
+}
+
+impl State {
+    /// The state after the action.
+    #[must_use]
+    pub fn apply(mut self, action: Action) -> Self {
+        match action {
+            Action::Viewed(view) => self.show(*view),
+            Action::Asked(subject) => {
+                self.forgive(&subject);
+            }
+            Action::Answered(subject, Ok(Reply::Done(sentence))) => {
+                self.forgive(&subject);
+                self.done = sentence;
+            }
+            Action::Answered(subject, Ok(Reply::Rows(rows))) => {
+                self.forgive(&subject);
+                self.rows = Some(Rc::new(rows));
+            }
+            Action::Answered(subject, Err(refusal)) => {
+                Rc::make_mut(&mut self.refusals).insert(subject, refusal);
+            }
+            Action::Failed(failure) => self.fail(failure),
+            Action::StartAnotherWorker => {
+                self.worker += 1;
+                self.phase = Phase::Starting;
+                self.refusals = Rc::default();
+                self.rows = None;
+                Rc::make_mut(&mut self.log).expect_new_worker();
+            }
+            Action::DismissStart => {
+                let number = self.view.as_ref().map_or(0, |view| view.start.number);
+                self.dismissed = (self.worker, number);
+            }
+        }
+        self
+    }
+
+    /// The start report, if there is something to say about it and the person has not put it away.
+    #[must_use]
+    pub fn start_to_show(&self) -> Option<&StartReport> {
+        let start = &self.view.as_ref()?.start;
+        let dismissed = self.dismissed == (self.worker, start.number);
+        let nothing_to_say = start.kind == StartKind::Fresh && start.quarantined.is_empty();
+        (!dismissed && !nothing_to_say).then_some(start)
+    }
+
+    fn forgive(&mut self, subject: &Subject) {
+        if self.refusals.contains_key(subject) {
+            Rc::make_mut(&mut self.refusals).remove(subject);
+        }
+    }
+
+    fn show(&mut self, mut view: View) {
+        self.phase = Phase::Running;
+        let lines = std::mem::take(&mut view.log);
+        if !lines.is_empty() {
+            Rc::make_mut(&mut self.log).extend(lines);
+        }
+        share(&mut self.queues, std::mem::take(&mut view.queues));
+        share(&mut self.consumers, std::mem::take(&mut view.consumers));
+        self.view = Some(Rc::new(view));
+    }
+
+    /// A dying worker says so itself and then again through the browser; the first report is the better one.
+    fn fail(&mut self, failure: Failure) {
+        match self.phase {
+            Phase::Starting | Phase::Running => self.phase = Phase::Failed(failure),
+            Phase::Failed(_) => {}
+        }
+    }
+}
+
+/// Replaces the old list by the new one, keeping what has not changed where it is.
+fn share<T: PartialEq>(old: &mut Vec<Rc<T>>, new: Vec<T>) {
+    old.truncate(new.len());
+    for (index, item) in new.into_iter().enumerate() {
+        match old.get_mut(index) {
+            Some(place) if **place == item => {}
+            Some(place) => *place = Rc::new(item),
+            None => old.push(Rc::new(item)),
+        }
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl yew::Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(Rc::unwrap_or_clone(self).apply(action))
+    }
+}

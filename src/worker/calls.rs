@@ -1,0 +1,133 @@
+//! Calls: what the page asks, carried out by the host and answered in a sentence.
+
+use super::message::{Call, ConsumerAction};
+use crate::{
+    broker::{Method, QueueDeclare, QueueName, Table, Timestamp},
+    host::{Host, Refused},
+    simulation::Settlement,
+};
+
+/// Carries out a call that the host alone can answer, and says what was done.
+///
+/// # Errors
+/// [`Refused`] by the broker, a program or a check of the values; then nothing was done.
+pub(super) fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, Refused> {
+    match call {
+        Call::PublishCourseOrders => {
+            host.ask(now, |clients, now| clients.publish_course_orders(now))?;
+            Ok("The course's two orders are sent.".to_owned())
+        }
+        Call::PublishOrders(publish) => {
+            let sent = match publish.count {
+                1 => "1 message sent.".to_owned(),
+                count => format!("Sending {count} messages."),
+            };
+            host.ask(now, |clients, now| clients.publish(now, publish))?;
+            Ok(sent)
+        }
+        Call::StopPublishing => {
+            host.ask(now, |clients, now| clients.stop_publishing(now))?;
+            Ok("Stopped publishing.".to_owned())
+        }
+        Call::DeclareQueue { queue, durable } => {
+            let done = format!("Queue {queue} is declared.");
+            host.operate(now, declare(queue, durable))?;
+            Ok(done)
+        }
+        Call::PurgeQueue { queue } => {
+            let done = format!("Queue {queue} is purged.");
+            host.operate(now, Method::QueuePurge { queue })?;
+            Ok(done)
+        }
+        Call::DeleteQueue { queue } => {
+            let done = format!("Queue {queue} is deleted.");
+            host.operate(now, delete(queue))?;
+            Ok(done)
+        }
+        Call::LookAt { queue, offset } => {
+            host.look_at(queue, offset);
+            Ok(String::new())
+        }
+        Call::AddConsumer(settings) => {
+            let name = host.ask(now, |clients, now| clients.add_consumer(now, settings))?;
+            Ok(format!("{name} is added."))
+        }
+        Call::ChangeConsumer { name, settings } => {
+            host.ask(now, |clients, now| {
+                clients.change_consumer(now, &name, settings)
+            })?;
+            Ok(format!("{name} is set anew."))
+        }
+        Call::Consumer { name, action } => act(host, now, &name, action),
+        Call::Settle {
+            name,
+            delivery_tag,
+            settlement,
+        } => {
+            host.ask(now, |clients, now| {
+                clients.settle(now, &name, delivery_tag, settlement)
+            })?;
+            let done = match settlement {
+                Settlement::Ack => "acked",
+                Settlement::Requeue => "requeued",
+                Settlement::Drop => "dropped",
+            };
+            Ok(format!("{name}: delivery tag {} {done}.", delivery_tag.0))
+        }
+        Call::AckTag {
+            name,
+            delivery_tag,
+            multiple,
+        } => host.ack_tag(now, &name, delivery_tag, multiple),
+        Call::RestartBroker => {
+            host.restart_broker(now);
+            Ok("The broker was restarted.".to_owned())
+        }
+        Call::Panic => ask_for_panic(),
+        Call::Reset | Call::BrowseRows { .. } => {
+            unreachable!("the loop answers what needs the store")
+        }
+    }
+}
+
+fn act(
+    host: &mut Host,
+    now: Timestamp,
+    name: &str,
+    action: ConsumerAction,
+) -> Result<String, Refused> {
+    let done = host.ask(now, |clients, now| match action {
+        ConsumerAction::Start => clients.start(now, name).map(|()| "consumes"),
+        ConsumerAction::Stop => clients.stop(now, name).map(|()| "is stopped"),
+        ConsumerAction::Crash => clients.crash(now, name).map(|()| "has crashed"),
+        ConsumerAction::Remove => clients.remove(now, name).map(|()| "is removed"),
+    })?;
+    Ok(format!("{name} {done}."))
+}
+
+#[expect(
+    clippy::panic,
+    reason = "the person at the page asked to see how it takes one"
+)]
+fn ask_for_panic() -> ! {
+    panic!("the page asked for it, to see how it takes one")
+}
+
+fn declare(queue: QueueName, durable: bool) -> Method {
+    Method::QueueDeclare(QueueDeclare {
+        queue,
+        passive: false,
+        durable,
+        exclusive: false,
+        auto_delete: false,
+        arguments: Table::default(),
+    })
+}
+
+const fn delete(queue: QueueName) -> Method {
+    Method::QueueDelete {
+        queue,
+        if_unused: false,
+        if_empty: false,
+    }
+}

@@ -1,0 +1,79 @@
+//! Refusals in plain words: what RabbitMQ's reply means, and what would be right.
+
+use super::message::Refusal;
+use crate::{
+    broker::{Exception, ReplyCode},
+    host::Refused,
+    simulation::FieldError,
+    storage::StoreError,
+};
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Broker(exception) => Self::from(exception),
+            Refused::Field(error) => Self::from(error),
+            Refused::Request(message) => Self::plain(message),
+        }
+    }
+}
+
+impl From<Exception> for Refusal {
+    fn from(exception: Exception) -> Self {
+        Self {
+            field: None,
+            code: Some(exception.code.code()),
+            advice: advice(&exception).to_owned(),
+            message: exception.to_string(),
+        }
+    }
+}
+
+impl From<FieldError> for Refusal {
+    fn from(error: FieldError) -> Self {
+        Self {
+            field: Some(error.field),
+            ..Self::plain(error.message)
+        }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::plain(error.to_string())
+    }
+}
+
+impl Refusal {
+    fn plain(message: String) -> Self {
+        Self {
+            field: None,
+            code: None,
+            message,
+            advice: String::new(),
+        }
+    }
+}
+
+/// What the refusal means for a person who reads it at a form.
+fn advice(exception: &Exception) -> &'static str {
+    match exception.code {
+        ReplyCode::AccessRefused => {
+            "Names that begin with amq. are the broker's own. Choose another name."
+        }
+        ReplyCode::NotFound => "There is no queue of that name. Declare it first.",
+        ReplyCode::PreconditionFailed if exception.explanation.starts_with("inequivalent") => {
+            "The queue is there already with other properties. Declare it as it is, \
+             or delete it first."
+        }
+        ReplyCode::PreconditionFailed if exception.explanation.starts_with("unknown delivery") => {
+            "Nothing with that tag is unacked on this channel: it was settled before, \
+             or never delivered. As RabbitMQ does, the broker closed the channel, \
+             and what it held is back in its queue."
+        }
+        ReplyCode::PreconditionFailed => "What was asked contradicts the state of the broker.",
+        ReplyCode::NotImplemented => "RabbitMQ can do this, and Leveret cannot yet.",
+        ReplyCode::NoRoute => "No queue has that name, so the message came back.",
+        ReplyCode::ConnectionForced | ReplyCode::ChannelError | ReplyCode::NotAllowed => "",
+    }
+}

@@ -1,0 +1,146 @@
+//! Rows that another program, another version or a person wrote: set aside, named, and no obstacle.
+
+use leveret::storage::{QuarantinedRow, Store, StoreName};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::support::{declare, fresh_name, open, positions, put, put_raw, reload};
+
+/// Puts a foreign row beside good ones and loads: the good ones are there, the other is in the quarantine as
+/// it was. Gives what was said about it.
+async fn set_aside(store_name: StoreName, row: &str) -> QuarantinedRow {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let batch = vec![declare("order_queue"), put("order_queue", 5)];
+    store.write(batch).await.unwrap();
+    let before = store.rows(store_name, 0).await.unwrap().total;
+    put_raw(&name, store_name, row).await;
+
+    let mut loaded = reload(store, &name).await;
+
+    assert_eq!(positions(&loaded), [("order_queue", vec![5])]);
+    let store = open(&name).await;
+    assert_eq!(store.rows(store_name, 0).await.unwrap().total, before);
+    let kept = store.rows(StoreName::Quarantine, 9).await.unwrap();
+    assert_eq!(kept.total, 1);
+    let stray = loaded.quarantined.pop().unwrap();
+    assert_eq!(loaded.quarantined, [], "one row, one notice");
+    assert_eq!(stray.store, store_name);
+    for part in [&stray.key, stray.store.as_str(), r#""row":{"#] {
+        assert!(kept.rows[0].value.contains(part), "{}", kept.rows[0].value);
+    }
+    assert_eq!(store.load().await.unwrap().quarantined, [], "once only");
+    stray
+}
+
+const MESSAGE: &str = "version: 1, redelivered: false, exchange: '', routing_key: 'order_queue', \
+                       properties: {delivery_mode: 2}, body: '{}'";
+
+#[wasm_bindgen_test]
+async fn a_row_of_another_version_is_set_aside() {
+    let row = format!("{{...{{{MESSAGE}}}, version: 2, queue: 'order_queue', position: 6}}");
+    let stray = set_aside(StoreName::Messages, &row).await;
+    assert_eq!(stray.key, r#"["order_queue",6]"#);
+    assert_eq!(
+        stray.reason,
+        "version: the row has version 2, this program reads version 1"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_message_of_a_queue_that_is_not_there_is_set_aside() {
+    let row = format!("{{{MESSAGE}, queue: 'lost', position: 1}}");
+    let stray = set_aside(StoreName::Messages, &row).await;
+    assert_eq!(stray.reason, "queue: there is no durable queue 'lost'");
+}
+
+#[wasm_bindgen_test]
+async fn a_position_that_cannot_be_is_set_aside() {
+    for (position, says) in [
+        ("0", "position: 0 is not from 1"),
+        ("-3", "position: invalid type"),
+        ("2.5", "position: invalid type"),
+        ("2 ** 60", "position: invalid type"),
+        ("'first'", "position: invalid type"),
+        ("new Date(0)", "position: invalid type"),
+    ] {
+        let row = format!("{{{MESSAGE}, queue: 'order_queue', position: {position}}}");
+        let stray = set_aside(StoreName::Messages, &row).await;
+        assert!(
+            stray.reason.starts_with(says),
+            "{position}: {}",
+            stray.reason
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_row_of_another_shape_is_set_aside_with_the_field_named() {
+    let message = |body: &str| {
+        format!("{{...{{{MESSAGE}}}, queue: 'order_queue', position: 6, body: {body}}}")
+    };
+    for (store, row, says) in [
+        (StoreName::Messages, message("17"), "body: invalid type"),
+        (StoreName::Messages, message("10n ** 40n"), "body: "),
+        (
+            StoreName::Messages,
+            "{queue: 7, position: 6}".to_owned(),
+            "missing field `version`",
+        ),
+        (
+            StoreName::Queues,
+            "{version: 1, queue: 'q', durable: 'yes', arguments: []}".to_owned(),
+            "durable: invalid type",
+        ),
+        (
+            StoreName::Clients,
+            "{version: 1, name: 'c', number: 1, kind: 'spy', running: true}".to_owned(),
+            "kind: unknown variant `spy`",
+        ),
+        (
+            StoreName::Meta,
+            "{version: 1, key: 'motto', queues: []}".to_owned(),
+            "key: this program keeps nothing called 'motto'",
+        ),
+    ] {
+        let stray = set_aside(store, &row).await;
+        assert!(stray.reason.starts_with(says), "{row}: {}", stray.reason);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_queue_that_cannot_be_read_takes_its_messages_with_it() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let batch = vec![
+        declare("a"),
+        declare("b"),
+        put("a", 1),
+        put("a", 2),
+        put("b", 1),
+    ];
+    store.write(batch).await.unwrap();
+    put_raw(&name, StoreName::Queues, "{queue: 'a', version: 9}").await;
+
+    let loaded = reload(store, &name).await;
+
+    assert_eq!(positions(&loaded), [("b", vec![1])]);
+    let keys = loaded.quarantined.iter().map(|row| row.key.as_str());
+    assert_eq!(
+        keys.collect::<Vec<_>>(),
+        [r#""a""#, r#"["a",1]"#, r#"["a",2]"#]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_json_cannot_say_is_listed_all_the_same() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let circle = "(() => { const row = {name: 'circle'}; row.self = row; return row; })()";
+    put_raw(&name, StoreName::Clients, circle).await;
+
+    let listing = store.rows(StoreName::Clients, 9).await.unwrap();
+
+    assert_eq!(listing.rows[0].key, r#""circle""#);
+    let shown = &listing.rows[0].value;
+    assert!(shown.starts_with("(cannot be shown as JSON: "), "{shown}");
+}

@@ -1,0 +1,358 @@
+//! What is written is there after a reload, in order, whole or not at all.
+
+use leveret::{
+    broker::{FieldValue, Message, Position, Properties, Table},
+    storage::{
+        Change, ClientAcknowledgement, ClientKind, ClientRow, MemoryStore, QueueCensus, Store,
+        StoreError, StoreName,
+    },
+};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::support::{
+    Changed, declare, eval, fresh_name, message, open, positions, put, queue, raw, reload,
+};
+
+fn consumer(name: &str, number: u64) -> ClientRow {
+    ClientRow {
+        version: ClientRow::VERSION,
+        name: name.to_owned(),
+        number,
+        kind: ClientKind::Consumer,
+        queue: Some(queue("order_queue")),
+        prefetch_count: Some(0),
+        sleep_ms: Some(2_000),
+        acknowledgement: Some(ClientAcknowledgement::ByHand),
+        running: true,
+        next_order_number: None,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_new_database_is_empty_and_was_never_counted() {
+    let loaded = open(&fresh_name()).await.load().await.unwrap();
+    assert_eq!(loaded, leveret::storage::Loaded::default());
+}
+
+#[wasm_bindgen_test]
+async fn what_was_written_is_there_after_a_reload() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let census = vec![QueueCensus {
+        queue: queue("order_queue"),
+        durable: true,
+        transient_messages: 4,
+    }];
+    let producer = ClientRow {
+        kind: ClientKind::Producer,
+        prefetch_count: None,
+        sleep_ms: None,
+        acknowledgement: None,
+        next_order_number: Some(u64::MAX),
+        ..consumer("producer", 0)
+    };
+    store
+        .write(vec![
+            declare("order_queue"),
+            put("order_queue", 1),
+            Change::PutClient(consumer("a", 1)),
+            Change::PutClient(producer.clone()),
+            Change::PutCensus(census.clone()),
+        ])
+        .await
+        .unwrap();
+
+    let loaded = reload(store, &name).await;
+
+    assert_eq!(positions(&loaded), [("order_queue", vec![1])]);
+    assert_eq!(loaded.clients, [producer, consumer("a", 1)]);
+    assert_eq!(loaded.census, Some(census));
+    assert_eq!(loaded.quarantined, []);
+}
+
+#[wasm_bindgen_test]
+async fn positions_come_back_in_order_also_beyond_32_bits_and_a_batch_of_reading() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let last = (1 << 53) - 1;
+    let expected: Vec<u64> = (1..=1_200)
+        .chain([(1 << 32) + 1, (1 << 40) + 1, last])
+        .collect();
+    let mut batch = vec![declare("a"), declare("b"), put("b", 7)];
+    batch.extend(expected.iter().rev().map(|position| put("a", *position)));
+    store.write(batch).await.unwrap();
+
+    let loaded = reload(store, &name).await;
+
+    assert_eq!(positions(&loaded), [("a", expected), ("b", vec![7])]);
+}
+
+#[wasm_bindgen_test]
+async fn a_message_comes_back_as_it_was_published() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let all_types = FieldValue::Array(vec![
+        FieldValue::Bool(true),
+        FieldValue::Byte(i8::MIN),
+        FieldValue::UnsignedByte(u8::MAX),
+        FieldValue::Short(i16::MIN),
+        FieldValue::UnsignedShort(u16::MAX),
+        FieldValue::Int(i32::MIN),
+        FieldValue::UnsignedInt(u32::MAX),
+        FieldValue::Long(i64::MIN),
+        FieldValue::Float(f32::INFINITY),
+        FieldValue::Double(-1.0),
+        FieldValue::Decimal {
+            scale: 2,
+            value: 9_999,
+        },
+        FieldValue::text("jané \u{1f407}"),
+        FieldValue::LongString([0xc3, 0x28].as_slice().into()),
+        FieldValue::Timestamp(u64::MAX),
+        FieldValue::Void,
+        FieldValue::Bytes([0, 255].as_slice().into()),
+    ]);
+    let headers = Table(vec![
+        (
+            "10".into(),
+            FieldValue::Table(Table(vec![("t".into(), all_types)])),
+        ),
+        ("2".into(), FieldValue::Void),
+        ("10".into(), FieldValue::Int(1)),
+    ]);
+    let published = Message {
+        properties: Properties {
+            content_type: Some("application/octet-stream".into()),
+            headers: Some(headers),
+            timestamp: Some(1_763_800_000),
+            kind: Some("order".into()),
+            ..message(b"").properties.clone()
+        },
+        ..(*message(&[0xff, 0x00, 0xfe])).clone()
+    };
+    store
+        .write(vec![
+            declare("order_queue"),
+            Change::PutMessage {
+                queue: queue("order_queue"),
+                position: Position(1),
+                redelivered: true,
+                message: published.clone().into(),
+            },
+        ])
+        .await
+        .unwrap();
+
+    let loaded = reload(store, &name).await;
+
+    let kept = &loaded.durable.queues[0].messages[0];
+    assert!(kept.redelivered);
+    assert_eq!(*kept.message, published);
+}
+
+#[wasm_bindgen_test]
+async fn a_body_is_text_in_the_database_where_it_can_be() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let with_body = |position, body| Change::PutMessage {
+        queue: queue("order_queue"),
+        position: Position(position),
+        redelivered: false,
+        message: message(body),
+    };
+    store
+        .write(vec![
+            with_body(1, b"{\"user\": \"john\"}"),
+            with_body(2, b"\xff"),
+        ])
+        .await
+        .unwrap();
+
+    let database = raw(&name, None).await;
+    let transaction = database
+        .transaction(&["messages"], idb::TransactionMode::ReadOnly)
+        .unwrap();
+    let rows = transaction.object_store("messages").unwrap();
+    let rows = rows.get_all(None, None).unwrap().await.unwrap();
+    let body = |row: &wasm_bindgen::JsValue| js_sys::Reflect::get(row, &"body".into()).unwrap();
+    assert_eq!(body(&rows[0]), "{\"user\": \"john\"}");
+    assert!(body(&rows[1]).is_instance_of::<js_sys::Uint8Array>());
+    database.close();
+}
+
+#[wasm_bindgen_test]
+async fn a_batch_that_throws_half_way_leaves_nothing() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let worse = Changed::property(
+        "IDBObjectStore.prototype",
+        "put",
+        "value: ((put, left) => function (row) {
+            if (left-- === 0) throw new DOMException('no more', 'DataError');
+            return put.call(this, row);
+        })(IDBObjectStore.prototype.put, 1)",
+    );
+    let refused = store.write(vec![declare("a"), declare("b")]).await;
+    drop(worse);
+
+    let error = refused.unwrap_err();
+    assert!(matches!(&error, StoreError::Failed { reason } if reason.contains("no more")));
+    assert_eq!(positions(&reload(store, &name).await), []);
+}
+
+#[wasm_bindgen_test]
+async fn a_batch_of_which_one_request_fails_leaves_nothing_and_says_why() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    store.write(vec![declare("a")]).await.unwrap();
+    let worse = Changed::property(
+        "IDBObjectStore.prototype",
+        "put",
+        "value: IDBObjectStore.prototype.add",
+    );
+    let refused = store.write(vec![declare("b"), declare("a")]).await;
+    drop(worse);
+
+    let error = refused.unwrap_err();
+    assert!(
+        matches!(&error, StoreError::Failed { reason } if reason.contains("ConstraintError")),
+        "{error}"
+    );
+    store.write(vec![declare("c")]).await.unwrap();
+    let loaded = reload(store, &name).await;
+    assert_eq!(positions(&loaded), [("a", vec![]), ("c", vec![])]);
+}
+
+#[wasm_bindgen_test]
+async fn a_full_disk_is_told_from_other_failures() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let worse = Changed::property(
+        "IDBTransaction.prototype",
+        "error",
+        "get() { return new DOMException('no room', 'QuotaExceededError'); }",
+    );
+    let abort = Changed::property(
+        "IDBTransaction.prototype",
+        "commit",
+        "value: IDBTransaction.prototype.abort",
+    );
+    let refused = store.write(vec![declare("a")]).await;
+    drop((worse, abort));
+
+    assert!(matches!(refused, Err(StoreError::Full { reason }) if reason.contains("no room")));
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_cannot_be_made_leaves_nothing_of_its_batch() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let batch = vec![declare("a"), put("a", 1 << 53)];
+    let error = store.write(batch).await.unwrap_err();
+    assert!(error.to_string().contains("9007199254740992"), "{error}");
+    assert_eq!(positions(&reload(store, &name).await), []);
+}
+
+#[wasm_bindgen_test]
+async fn deleting_a_queue_takes_its_messages_and_no_others() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let (declared, messages) = (
+        ["order", "order_queue", "orders"].map(declare),
+        ["order", "order_queue", "orders"].map(|name| [put(name, 1), put(name, 1 << 40)]),
+    );
+    let mut batch = declared.to_vec();
+    batch.extend(messages.into_iter().flatten());
+    store.write(batch).await.unwrap();
+
+    let deleted = Change::DeleteQueue {
+        queue: queue("order_queue"),
+    };
+    store.write(vec![deleted]).await.unwrap();
+
+    let both = vec![1, 1 << 40];
+    let loaded = reload(store, &name).await;
+    assert_eq!(
+        positions(&loaded),
+        [("order", both.clone()), ("orders", both)]
+    );
+    assert_eq!(loaded.quarantined, []);
+}
+
+#[wasm_bindgen_test]
+async fn a_deleted_message_and_a_deleted_client_are_gone() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let client = Change::PutClient(consumer("a", 1));
+    let batch = vec![declare("q"), put("q", 1), put("q", 2), client];
+    store.write(batch).await.unwrap();
+    let message = Change::DeleteMessage {
+        queue: queue("q"),
+        position: Position(1),
+    };
+    let client = Change::DeleteClient {
+        name: "a".to_owned(),
+    };
+    store.write(vec![message, client]).await.unwrap();
+
+    let loaded = reload(store, &name).await;
+
+    assert_eq!(positions(&loaded), [("q", vec![2])]);
+    assert_eq!(loaded.clients, []);
+}
+
+#[wasm_bindgen_test]
+async fn rows_are_listed_as_they_are_and_as_memory_lists_them() {
+    let store = open(&fresh_name()).await;
+    let memory = MemoryStore::new();
+    let batch = vec![
+        declare("order_queue"),
+        put("order_queue", 10),
+        put("order_queue", 9),
+        put("order_queue", 1 << 40),
+        Change::PutClient(consumer("a", 1)),
+        Change::PutCensus(Vec::new()),
+        Change::PutMessage {
+            queue: queue("order_queue"),
+            position: Position(11),
+            redelivered: true,
+            message: message(&[0xff]),
+        },
+    ];
+    store.write(batch.clone()).await.unwrap();
+    memory.write(batch).await.unwrap();
+
+    for name in StoreName::ALL {
+        let listing = store.rows(name, 3).await.unwrap();
+        assert_eq!(listing, memory.rows(name, 3).await.unwrap(), "{name}");
+    }
+    let listing = store.rows(StoreName::Messages, 1).await.unwrap();
+    assert_eq!(listing.total, 4);
+    assert_eq!(listing.rows[0].key, r#"["order_queue",9]"#);
+    let row = eval(&listing.rows[0].value);
+    assert_eq!(js_sys::Reflect::get(&row, &"body".into()).unwrap(), "{}");
+}
+
+#[wasm_bindgen_test]
+async fn clearing_forgets_everything() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let batch = vec![
+        declare("q"),
+        put("q", 1),
+        put("lost", 1),
+        Change::PutClient(consumer("a", 1)),
+        Change::PutCensus(Vec::new()),
+    ];
+    store.write(batch).await.unwrap();
+    assert_eq!(store.load().await.unwrap().quarantined.len(), 1);
+
+    store.clear().await.unwrap();
+
+    for name in StoreName::ALL {
+        assert_eq!(store.rows(name, 1).await.unwrap().total, 0, "{name}");
+    }
+    let loaded = reload(store, &name).await;
+    assert_eq!(loaded, leveret::storage::Loaded::default());
+}

@@ -1,0 +1,12 @@
+//! The store on the real IndexedDB, in a dedicated worker, where the page has it.
+#![cfg(target_arch = "wasm32")]
+
+mod browser_store_cases;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+#[wasm_bindgen_test::wasm_bindgen_test]
+fn these_run_in_a_dedicated_worker() {
+    let scope = js_sys::global().constructor().name();
+    assert_eq!(scope, "DedicatedWorkerGlobalScope");
+}
