@@ -22,7 +22,6 @@ pub(super) struct Keeping {
     has_failed: bool,
     census: Vec<QueueCensus>,
     clients: BTreeMap<String, ClientRow>,
-    pub(super) transactions: u64,
 }
 
 impl Keeping {
@@ -43,10 +42,19 @@ impl Keeping {
     /// Gathers the programs that differ from those kept, and forgets those that are gone.
     pub(super) fn gather_clients(&mut self, clients: Vec<ClientRow>) {
         let before = std::mem::replace(&mut self.clients, by_name(clients));
+        let changed: Vec<ClientRow> = self
+            .clients
+            .values()
+            .filter(|row| before.get(&row.name) != Some(row))
+            .cloned()
+            .collect();
         for name in before.into_keys() {
             if !self.clients.contains_key(&name) {
                 self.gather(Change::DeleteClient { name });
             }
+        }
+        for row in changed {
+            self.gather(Change::PutClient(row));
         }
     }
 
@@ -61,14 +69,18 @@ impl Keeping {
             })
             .collect();
         if census != self.census {
-            self.gathered.push(Change::PutCensus(census.clone()));
+            self.gather(Change::PutCensus(census.clone()));
             self.census = census;
         }
     }
 
     /// Changes that no transaction has taken yet.
-    pub(super) fn waiting(&self) -> usize {
+    pub(super) const fn waiting(&self) -> usize {
         self.gathered.len()
+    }
+
+    pub(super) const fn is_writing(&self) -> bool {
+        self.writing.is_some()
     }
 
     /// The next batch, if there is something to write and no batch is under way.
@@ -82,7 +94,6 @@ impl Keeping {
 
     /// The batch under way is written: how far the broker may confirm.
     pub(super) fn written(&mut self) -> RecordSeq {
-        self.transactions += 1;
         self.writing
             .take()
             .expect("a write ends that was begun, once")
@@ -93,6 +104,12 @@ impl Keeping {
         self.writing = None;
         self.has_failed = true;
         self.gathered.clear();
+    }
+
+    fn gather(&mut self, change: Change) {
+        if !self.has_failed {
+            self.gathered.push(change);
+        }
     }
 }
 

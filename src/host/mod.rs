@@ -7,6 +7,7 @@
 mod clock;
 mod keeping;
 mod refused;
+mod row_write;
 mod rows;
 mod start;
 
@@ -15,13 +16,15 @@ use std::collections::BTreeMap;
 pub use clock::Clock;
 pub use refused::Refused;
 
+use self::{keeping::Keeping, row_write::row_write, rows::to_row};
 use crate::{
-    broker::{ChannelClosure, DeliveryTag, Event, Exception, Happening, Method, QueueName, Timestamp},
-    projection::{Disk, Log, StartReport, StorageState, Totals, View},
+    broker::{
+        ChannelClosure, DeliveryTag, Event, Exception, Happening, Method, QueueName, Timestamp,
+    },
+    projection::{self, Disk, Log, StartReport, StorageState, Totals, View},
     simulation::{ClientError, Clients, Output, World},
     storage::{Change, StoreError},
 };
-use keeping::Keeping;
 
 /// A broker, its programs, and what is kept and shown of them.
 #[derive(Debug)]
@@ -79,7 +82,10 @@ impl Host {
         });
         let events = self.drain();
         answer?;
-        match events.into_iter().find_map(|event| refusal(&self.world, name, event)) {
+        match events
+            .into_iter()
+            .find_map(|event| refusal(&self.world, name, event))
+        {
             Some(exception) => Err(exception.into()),
             None => Ok(()),
         }
@@ -88,7 +94,12 @@ impl Host {
     /// Stops the broker and starts it again.
     pub fn restart_broker(&mut self, now: Timestamp) {
         self.world.restart(now);
-        self.drain();
+        let attached = self.attached_count();
+        for event in self.drain() {
+            if let Happening::Restarted { queues } = event.what {
+                self.start = self.start.after_restart(&queues, attached);
+            }
+        }
     }
 
     /// Shows the ready messages of a queue from there on.
@@ -112,12 +123,20 @@ impl Host {
     /// [`handle_written`](Self::handle_written) must say how it ended.
     pub fn begin_write(&mut self) -> Option<Vec<Change>> {
         if let Some(definitions) = self.world.poll_definitions() {
-            self.keeping.gather_clients(definitions);
+            let numbered = (0..).zip(definitions);
+            let rows = numbered.map(|(number, definition)| to_row(number, definition));
+            self.keeping.gather_clients(rows.collect());
         }
         self.keeping.gather_census(self.world.broker().queues());
         let batch = self.keeping.begin_write()?;
-        self.disk.begin(&batch);
+        self.disk.begin(batch.iter().map(row_write));
         Some(batch)
+    }
+
+    /// Whether a write is under way.
+    #[must_use]
+    pub const fn is_writing(&self) -> bool {
+        self.keeping.is_writing()
     }
 
     /// Takes in how the write under way ended. If it succeeded, the confirms that waited for it leave.
@@ -140,18 +159,22 @@ impl Host {
     }
 
     /// What is on screen now. Each line of the log is in one view only.
-    pub fn view(&mut self) -> View {
+    pub fn view(&mut self, now: Timestamp) -> View {
         View {
-            now: self.world.now(),
+            now,
             storage: self.storage.clone(),
-            queues: crate::projection::queues(self.world.broker(), &self.windows),
-            producer: crate::projection::producer(self.world.clients().producer()),
-            consumers: crate::projection::consumers(self.world.clients()),
+            queues: projection::queues(self.world.broker(), &self.windows),
+            producer: projection::producer(self.world.clients().producer()),
+            consumers: projection::consumers(self.world.clients()),
             totals: self.totals,
             disk: self.disk.view(self.keeping.waiting()),
             log: self.log.take_new(),
             start: self.start.clone(),
         }
+    }
+
+    fn attached_count(&self) -> u64 {
+        self.world.clients().attached_count() as u64
     }
 
     /// Takes everything out of the world: records to be kept, events and lines to be shown.
@@ -164,9 +187,6 @@ impl Host {
             self.log.push(&output, &self.world);
             if let Output::Event(event) = output {
                 self.totals.count(&event);
-                if let Happening::Restarted { queues } = &event.what {
-                    self.start = self.start.after_restart(queues);
-                }
                 events.push(event);
             }
         }
@@ -176,11 +196,14 @@ impl Host {
 
 /// The exception that closed the channel of that program, if this event says so.
 fn refusal(world: &World, name: &str, event: Event) -> Option<Exception> {
-    match event.what {
-        Happening::ChannelClosed {
-            channel,
-            cause: ChannelClosure::Exception(exception),
-        } if world.name(channel.connection) == name => Some(exception),
-        _ => None,
+    if let Happening::ChannelClosed {
+        channel,
+        cause: ChannelClosure::Exception(exception),
+    } = event.what
+        && world.name(channel.connection) == name
+    {
+        Some(exception)
+    } else {
+        None
     }
 }

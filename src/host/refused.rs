@@ -25,11 +25,11 @@ impl From<Exception> for Refused {
 impl From<ClientError> for Refused {
     /// Of several fields the first one is named; a form checks them all before it asks.
     fn from(error: ClientError) -> Self {
-        match error {
-            ClientError::Fields(errors) if !errors.is_empty() => {
-                Self::Field(errors.into_iter().next().expect("there is one"))
-            }
-            other => Self::Request(other),
+        if let ClientError::Fields(errors) = &error
+            && let Some(first) = errors.first()
+        {
+            return Self::Field(first.clone());
         }
+        Self::Request(error)
     }
 }

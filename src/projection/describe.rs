@@ -153,7 +153,10 @@ fn describe_restart(queue: &QueueRestart) -> String {
     }
     let lost = match lost {
         0 => String::new(),
-        lost => format!(", lost {} that were transient", count(*lost, "message")),
+        lost => format!(
+            ", without {} that a restart loses",
+            count(*lost, "transient message")
+        ),
     };
     format!(
         "{queue} is back with {}, {redelivered} of them flagged redelivered{lost}",

@@ -17,7 +17,7 @@ use crate::{
 /// The log's lines on their way to the page.
 ///
 /// # Invariants
-/// - At most [`LOG_LINES_MAX`] lines wait.
+/// - No more lines wait than one view can show.
 /// - Lines leave with numbers from 1, each one more than the last.
 #[derive(Clone, Debug, Default)]
 pub struct Log {

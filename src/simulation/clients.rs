@@ -16,7 +16,7 @@ use super::{
     publish::PublishOrders,
     settings::ConsumerSettings,
 };
-use crate::broker::{Command, ConnectionId, DeliveryTag, Event, Timestamp};
+use crate::broker::{Command, ConnectionId, DeliveryTag, Event, Happening, Timestamp};
 
 /// The page's programs.
 ///
@@ -261,6 +261,9 @@ impl Clients {
     /// Takes in something that happened at the broker. Every event goes to every program, which knows its own.
     pub fn handle_event(&mut self, event: &Event) {
         self.out.now = event.at;
+        if let Happening::ConnectionClosed { connection, .. } = &event.what {
+            self.out.note_closed(*connection);
+        }
         self.producer.handle_event(&mut self.out, event);
         for consumer in &mut self.consumers {
             consumer.handle_event(&mut self.out, event);

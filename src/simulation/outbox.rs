@@ -8,7 +8,10 @@ use std::{
     rc::Rc,
 };
 
-use super::line::{LineKind, ProgramLine};
+use super::{
+    label::one_line,
+    line::{LineKind, ProgramLine},
+};
 use crate::broker::{ChannelId, Command, ConnectionId, Disconnect, Method, Timestamp};
 
 /// Commands and lines that nobody has fetched yet.
@@ -19,8 +22,10 @@ pub(super) struct Outbox {
     commands: VecDeque<Command>,
     lines: VecDeque<ProgramLine>,
     last_connection: ConnectionId,
-    /// Whose connection it is or was; of those that are gone only the latest.
+    /// Whose connection it is or was.
     names: BTreeMap<ConnectionId, Rc<str>>,
+    /// Connections that are gone and still named, longest gone first.
+    closed: VecDeque<ConnectionId>,
 }
 
 impl Outbox {
@@ -32,6 +37,7 @@ impl Outbox {
             lines: VecDeque::new(),
             last_connection: before,
             names: BTreeMap::new(),
+            closed: VecDeque::new(),
         }
     }
 
@@ -40,9 +46,6 @@ impl Outbox {
         self.last_connection.0 += 1;
         let connection = self.last_connection;
         self.names.insert(connection, Rc::clone(name));
-        if self.names.len() > NAMES_MAX {
-            self.names.pop_first();
-        }
         self.commands
             .push_back(Command::OpenConnection { connection });
         ChannelId {
@@ -56,6 +59,19 @@ impl Outbox {
             .push_back(Command::CloseConnection { connection, how });
     }
 
+    /// A connection is gone. Its name is kept for a while, since the log has yet to tell of it.
+    pub(super) fn note_closed(&mut self, connection: ConnectionId) {
+        if !self.names.contains_key(&connection) {
+            return;
+        }
+        self.closed.push_back(connection);
+        if self.closed.len() > CLOSED_NAMES_MAX
+            && let Some(forgotten) = self.closed.pop_front()
+        {
+            self.names.remove(&forgotten);
+        }
+    }
+
     pub(super) fn open_channel(&mut self, channel: ChannelId) {
         self.commands.push_back(Command::OpenChannel { channel });
     }
@@ -64,12 +80,12 @@ impl Outbox {
         self.commands.push_back(Command::Method { channel, method });
     }
 
-    pub(super) fn print(&mut self, source: &Rc<str>, text: impl Into<String>) {
-        self.line(source, LineKind::Output, text.into());
+    pub(super) fn print(&mut self, source: &Rc<str>, text: impl AsRef<str>) {
+        self.line(source, LineKind::Output, text.as_ref());
     }
 
-    pub(super) fn print_problem(&mut self, source: &Rc<str>, text: impl Into<String>) {
-        self.line(source, LineKind::Problem, text.into());
+    pub(super) fn print_problem(&mut self, source: &Rc<str>, text: impl AsRef<str>) {
+        self.line(source, LineKind::Problem, text.as_ref());
     }
 
     pub(super) fn name(&self, connection: ConnectionId) -> Option<&str> {
@@ -84,15 +100,39 @@ impl Outbox {
         self.lines.pop_front()
     }
 
-    fn line(&mut self, source: &Rc<str>, kind: LineKind, text: String) {
+    fn line(&mut self, source: &Rc<str>, kind: LineKind, text: &str) {
         self.lines.push_back(ProgramLine {
             at: self.now,
             source: Rc::clone(source),
             kind,
-            text,
+            text: one_line(text, LINE_CHARS_MAX),
         });
     }
 }
 
-/// Connections whose names are known: the page's own, and enough of the late ones that the log can name them.
-const NAMES_MAX: usize = 10_000;
+/// Characters of a line: names that a person typed come into it, and ten messages by their labels.
+const LINE_CHARS_MAX: usize = 1000;
+
+/// Connections that are gone and still named: several restarts with every consumer that the page takes.
+const CLOSED_NAMES_MAX: usize = 1000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_keeps_its_name_while_it_lives_and_a_while_beyond() {
+        let mut out = Outbox::new(ConnectionId(1));
+        let producer = out.connect(&"producer".into()).connection;
+        let consumer: Rc<str> = "consumer-1".into();
+        let first = out.connect(&consumer).connection;
+        out.note_closed(first);
+        assert_eq!(out.name(first), Some("consumer-1"));
+        for _ in 0..CLOSED_NAMES_MAX {
+            let next = out.connect(&consumer).connection;
+            out.note_closed(next);
+        }
+        assert_eq!(out.name(first), None);
+        assert_eq!(out.name(producer), Some("producer"));
+    }
+}

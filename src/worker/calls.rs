@@ -4,17 +4,20 @@ use super::message::{Call, ConsumerAction};
 use crate::{
     broker::{Method, QueueDeclare, QueueName, Table, Timestamp},
     host::{Host, Refused},
-    simulation::Settlement,
+    simulation::{Clients, Settlement},
 };
 
 /// Carries out a call that the host alone can answer, and says what was done.
 ///
+/// # Panics
+/// For [`Call::Panic`], and for what only the loop can answer because it needs the store.
+///
 /// # Errors
 /// [`Refused`] by the broker, a program or a check of the values; then nothing was done.
-pub(super) fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, Refused> {
+pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, Refused> {
     match call {
         Call::PublishCourseOrders => {
-            host.ask(now, |clients, now| clients.publish_course_orders(now))?;
+            host.ask(now, Clients::publish_course_orders)?;
             Ok("The course's two orders are sent.".to_owned())
         }
         Call::PublishOrders(publish) => {
@@ -26,7 +29,7 @@ pub(super) fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<S
             Ok(sent)
         }
         Call::StopPublishing => {
-            host.ask(now, |clients, now| clients.stop_publishing(now))?;
+            host.ask(now, Clients::stop_publishing)?;
             Ok("Stopped publishing.".to_owned())
         }
         Call::DeclareQueue { queue, durable } => {
@@ -78,7 +81,13 @@ pub(super) fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<S
             name,
             delivery_tag,
             multiple,
-        } => host.ack_tag(now, &name, delivery_tag, multiple),
+        } => {
+            host.ack_tag(now, &name, delivery_tag, multiple)?;
+            Ok(format!(
+                "{name}: basic.ack is sent for tag {}.",
+                delivery_tag.0
+            ))
+        }
         Call::RestartBroker => {
             host.restart_broker(now);
             Ok("The broker was restarted.".to_owned())

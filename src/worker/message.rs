@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::broker::{DeliveryTag, QueueName};
 use crate::projection::View;
-use crate::simulation::{ConsumerSettings, Field, PublishOrders};
+use crate::simulation::{ConsumerSettings, Field, PublishOrders, Settlement};
 
 /// From the page to the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -128,17 +128,6 @@ pub enum ConsumerAction {
     Crash,
     /// It leaves in good order and is forgotten.
     Remove,
-}
-
-/// What can be done with a message that is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Settlement {
-    /// `basic.ack`
-    Ack,
-    /// `basic.nack` with requeue
-    Requeue,
-    /// `basic.reject` without requeue
-    Drop,
 }
 
 /// The answer to a request.

@@ -13,7 +13,7 @@ impl From<Refused> for Refusal {
         match refused {
             Refused::Broker(exception) => Self::from(exception),
             Refused::Field(error) => Self::from(error),
-            Refused::Request(message) => Self::plain(message),
+            Refused::Request(error) => Self::plain(error.to_string()),
         }
     }
 }
@@ -45,7 +45,7 @@ impl From<StoreError> for Refusal {
 }
 
 impl Refusal {
-    fn plain(message: String) -> Self {
+    pub(super) const fn plain(message: String) -> Self {
         Self {
             field: None,
             code: None,

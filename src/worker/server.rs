@@ -15,13 +15,16 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::message::{
-    Call, Notification, Refusal, Reply, Request, Response, Row, Rows, ToPage, ToWorker,
+use super::{
+    calls::carry_out,
+    message::{Call, Notification, Refusal, Reply, Request, Response, Row, Rows, ToPage, ToWorker},
 };
 use crate::{
     broker::Timestamp,
     host::{Clock, Host},
-    storage::{IndexedDbStore, Loaded, MemoryStore, RowListing, Store, StoreError, StoreName},
+    storage::{
+        IndexedDbStore, Loaded, MemoryStore, RowListing, Store, StoreError, StoreName, TimeLimits,
+    },
 };
 
 /// The name of the database in IndexedDB.
@@ -38,6 +41,7 @@ enum Input {
     Message(JsValue),
     Timer,
     Written(Result<(), StoreError>),
+    Cleared(Result<(), StoreError>),
     Browsed {
         number: u64,
         store: StoreName,
@@ -51,13 +55,22 @@ pub async fn serve() {
     report_panics();
     take_messages(sender.clone());
     match open().await {
-        Ok((store, loaded)) => Server::new(store, Ok(loaded), sender).run(inputs).await,
-        Err(error) => Server::new(MemoryStore::default(), Err(error), sender).run(inputs).await,
+        Ok((store, loaded)) => {
+            let host = Host::start(real_time(), Ok(loaded));
+            Server::new(host, store, None, sender).run(inputs).await;
+        }
+        Err(error) => {
+            let host = Host::start(real_time(), Err(error.clone()));
+            let store = MemoryStore::default();
+            Server::new(host, store, Some(error), sender)
+                .run(inputs)
+                .await;
+        }
     }
 }
 
 async fn open() -> Result<(IndexedDbStore, Loaded), StoreError> {
-    let store = IndexedDbStore::open(DATABASE).await?;
+    let store = IndexedDbStore::open(DATABASE, TimeLimits::default()).await?;
     let loaded = store.load().await?;
     Ok((store, loaded))
 }
@@ -66,8 +79,11 @@ struct Server<S> {
     host: Host,
     clock: Clock,
     store: Rc<S>,
+    /// Why the store is not the one that was wanted.
+    unavailable: Option<StoreError>,
     sender: UnboundedSender<Input>,
     timer: Option<Timeout>,
+    reset: Reset,
     /// The page has taken in every view that was sent.
     page_is_ready: bool,
     last_view: Timestamp,
@@ -75,15 +91,31 @@ struct Server<S> {
     is_stale: bool,
 }
 
+/// How far a reset is. Nothing is written from the moment it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reset {
+    None,
+    /// Asked for by the request of that number; a write may still be under way.
+    Asked(u64),
+    /// The store is being cleared.
+    Clearing(u64),
+}
+
 impl<S: Store + 'static> Server<S> {
-    fn new(store: S, loaded: Result<Loaded, StoreError>, sender: UnboundedSender<Input>) -> Self {
-        let real = real_time();
+    fn new(
+        host: Host,
+        store: S,
+        unavailable: Option<StoreError>,
+        sender: UnboundedSender<Input>,
+    ) -> Self {
         Self {
-            host: Host::start(real, loaded),
-            clock: Clock::start(real),
+            host,
+            clock: Clock::start(real_time()),
             store: Rc::new(store),
+            unavailable,
             sender,
             timer: None,
+            reset: Reset::None,
             page_is_ready: true,
             last_view: Timestamp(0),
             is_stale: true,
@@ -110,15 +142,14 @@ impl<S: Store + 'static> Server<S> {
                 self.host.handle_written(now, result);
                 self.is_stale = true;
             }
+            Input::Cleared(result) => self.handle_cleared(now, result),
             Input::Browsed {
                 number,
                 store,
                 listing,
             } => {
-                let result = listing
-                    .map(|listing| Reply::Rows(rows(store, listing)))
-                    .map_err(Refusal::from);
-                post(&ToPage::Response(Response { number, result }));
+                let listing = listing.map(|listing| Reply::Rows(rows(store, listing)));
+                answer(number, listing.map_err(Refusal::from));
             }
         }
     }
@@ -130,10 +161,14 @@ impl<S: Store + 'static> Server<S> {
                 number,
                 call: Call::BrowseRows { store },
             })) => self.browse(number, &store),
+            Ok(ToWorker::Request(Request {
+                number,
+                call: Call::Reset,
+            })) => self.reset = Reset::Asked(number),
             Ok(ToWorker::Request(Request { number, call })) => {
-                let result = self.host.call(now, call).map(Reply::Done).map_err(Refusal::from);
+                let result = carry_out(&mut self.host, now, call);
                 self.is_stale = true;
-                post(&ToPage::Response(Response { number, result }));
+                answer(number, result.map(Reply::Done).map_err(Refusal::from));
             }
             Err(error) => {
                 let reason = error.to_string();
@@ -144,8 +179,8 @@ impl<S: Store + 'static> Server<S> {
 
     fn browse(&self, number: u64, store: &str) {
         let Some(name) = StoreName::parse(store) else {
-            let result = Err(Refusal::from(StoreError::no_such_store(store)));
-            return post(&ToPage::Response(Response { number, result }));
+            let message = format!("There is no object store named {store:?}.");
+            return answer(number, Err(Refusal::plain(message)));
         };
         let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
         spawn_local(async move {
@@ -165,9 +200,10 @@ impl<S: Store + 'static> Server<S> {
     fn finish_turn(&mut self) {
         let now = self.clock.read(real_time());
         self.is_stale |= self.host.advance(now);
-        if let Some(batch) = self.host.begin_write() {
-            let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
-            spawn_local(async move { send(&sender, Input::Written(store.write(batch).await)) });
+        match self.reset {
+            Reset::None => self.write(),
+            Reset::Asked(number) if !self.host.is_writing() => self.clear(number),
+            Reset::Asked(_) | Reset::Clearing(_) => {}
         }
         if self.is_stale && self.page_is_ready && now >= self.next_view() {
             self.page_is_ready = false;
@@ -177,6 +213,34 @@ impl<S: Store + 'static> Server<S> {
             post(&ToPage::Notification(Notification::View(Box::new(view))));
         }
         self.set_timer();
+    }
+
+    /// Hands what the turn changed to the store, unless a transaction is under way.
+    fn write(&mut self) {
+        if let Some(batch) = self.host.begin_write() {
+            let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
+            spawn_local(async move { send(&sender, Input::Written(store.write(batch).await)) });
+        }
+    }
+
+    fn clear(&mut self, number: u64) {
+        self.reset = Reset::Clearing(number);
+        let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
+        spawn_local(async move { send(&sender, Input::Cleared(store.clear().await)) });
+    }
+
+    /// The store is empty: everything begins anew. If it could not be emptied, all stays as it is.
+    fn handle_cleared(&mut self, now: Timestamp, result: Result<(), StoreError>) {
+        if let Reset::Clearing(number) = self.reset {
+            self.reset = Reset::None;
+            if result.is_ok() {
+                let kept = self.unavailable.clone().map_or(Ok(Loaded::default()), Err);
+                self.host = Host::start(now, kept);
+                self.is_stale = true;
+            }
+            let done = result.map(|()| Reply::Done("Everything was reset.".to_owned()));
+            answer(number, done.map_err(Refusal::from));
+        }
     }
 
     fn next_view(&self) -> Timestamp {
@@ -209,6 +273,10 @@ fn rows(store: StoreName, listing: RowListing) -> Rows {
             })
             .collect(),
     }
+}
+
+fn answer(number: u64, result: Result<Reply, Refusal>) {
+    post(&ToPage::Response(Response { number, result }));
 }
 
 fn take_messages(sender: UnboundedSender<Input>) {

@@ -10,4 +10,5 @@ mod hands;
 mod producing;
 mod reload;
 mod settings;
+mod showing;
 mod stage;

@@ -7,6 +7,7 @@ use leveret::{
         Broker, Durable, DurableMessage, DurableQueue, Event, Exception, Happening, Message,
         Method, Millis, Position, QueueName, Record, RecordSeq, Table, Timestamp,
     },
+    projection::{Log, LogLine},
     simulation::{
         ClientError, Clients, ConsumerSettings, Order, Output, PublishOrders, World, order_queue,
     },
@@ -25,6 +26,7 @@ pub(crate) struct Stage {
     pub(crate) now: Timestamp,
     pub(crate) keeping: Keeping,
     pub(crate) events: Vec<Event>,
+    log: Log,
     store: Store,
     unreported: Option<RecordSeq>,
     lines: Vec<String>,
@@ -57,6 +59,7 @@ impl Stage {
             now: Timestamp(0),
             keeping: Keeping::AtOnce,
             events: Vec::new(),
+            log: Log::default(),
             store: Store::default(),
             unreported: None,
             lines: Vec::new(),
@@ -192,6 +195,11 @@ impl Stage {
         std::mem::take(&mut self.lines)
     }
 
+    /// The lines of the page's log since this was last asked.
+    pub(crate) fn take_log(&mut self) -> Vec<LogLine> {
+        self.log.take_new()
+    }
+
     /// Forgets what was printed so far.
     pub(crate) fn skip(&mut self) {
         self.lines.clear();
@@ -201,6 +209,7 @@ impl Stage {
     fn take_everything(&mut self) {
         loop {
             while let Some(output) = self.world.poll_output() {
+                self.log.push(&output, &self.world);
                 match output {
                     Output::Event(event) => self.events.push(event),
                     Output::Line(line) => {

@@ -8,9 +8,9 @@ use super::{AckByTag, ChangeConsumer, HeldMessages, RefusalNote, Slots};
 use crate::{
     broker::{DeliveryTag, Timestamp},
     projection::{ConsumerState, ConsumerView},
-    simulation::{ConsumerSettings, seconds},
+    simulation::{ConsumerSettings, Settlement, seconds},
     ui::words,
-    worker::message::{ConsumerAction, Refusal, Settlement},
+    worker::message::{ConsumerAction, Refusal},
 };
 
 /// Props of [`ConsumerCard`].

@@ -66,8 +66,7 @@ pub fn TextField(props: &TextFieldProps) -> Html {
 }
 
 /// The message for one field out of many.
-#[must_use]
-pub fn error_for(
+pub(super) fn error_for(
     errors: &[crate::simulation::FieldError],
     field: crate::simulation::Field,
 ) -> Option<AttrValue> {

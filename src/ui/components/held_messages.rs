@@ -9,9 +9,8 @@ use super::message_list::badges;
 use crate::{
     broker::{DeliveryTag, Timestamp},
     projection::{ConsumerState, ConsumerView, HeldMessage},
-    simulation::Acknowledgement,
+    simulation::{Acknowledgement, Settlement},
     ui::words::{count, duration},
-    worker::message::Settlement,
 };
 
 /// Props of [`HeldMessages`].

@@ -93,8 +93,7 @@ fn message(message: &MessageView) -> Html {
 }
 
 /// What is special about a message, in words.
-#[must_use]
-pub fn badges(message: &MessageView) -> Html {
+pub(super) fn badges(message: &MessageView) -> Html {
     html! {
         <span class="badges">
             if message.redelivered {

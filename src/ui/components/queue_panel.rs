@@ -71,8 +71,7 @@ pub fn QueuePanel(props: &QueuePanelProps) -> Html {
 }
 
 /// A number with its word.
-#[must_use]
-pub fn counter(label: &'static str, number: u64, class: &'static str) -> Html {
+pub(super) fn counter(label: &'static str, number: u64, class: &'static str) -> Html {
     html! {
         <div class={classes!("count", class)}>
             <dt>{ label }</dt>

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{RefusalNote, StorageRows};
 use crate::{
-    projection::{DiskView, RowChange, StorageState},
+    projection::{DiskView, RowChange, RowChangeKind, StorageState},
     ui::words::{count, phase_of_row},
     worker::message::{Refusal, Rows},
 };
@@ -87,10 +87,9 @@ fn saved(props: &StoragePanelProps) -> Html {
 fn change(change: &RowChange) -> Html {
     let phase = phase_of_row(change);
     let (class, mark) = match (change.kind, change.done) {
-        (crate::projection::RowChangeKind::Written, false) => ("phase-writing", "…"),
-        (crate::projection::RowChangeKind::Written, true) => ("phase-on-disk", "✓"),
-        (crate::projection::RowChangeKind::Removed, false) => ("phase-writing", "…"),
-        (crate::projection::RowChangeKind::Removed, true) => ("phase-removed", "−"),
+        (RowChangeKind::Written | RowChangeKind::Removed, false) => ("phase-writing", "…"),
+        (RowChangeKind::Written, true) => ("phase-on-disk", "✓"),
+        (RowChangeKind::Removed, true) => ("phase-removed", "−"),
     };
     html! {
         <li key={change.number} class="change">

@@ -13,7 +13,7 @@ use crate::{
 pub struct State {
     /// How the worker is.
     pub phase: Phase,
-    /// Which worker this is; the first is 1. A new number asks for a new worker.
+    /// Which worker this is, from 0. A new number asks for a new worker.
     pub worker: u64,
     /// The last view, without its log, queues and consumers. A failed worker's stays, to be read.
     pub view: Option<Rc<View>>,
@@ -163,5 +163,146 @@ impl yew::Reducible for State {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         Rc::new(Rc::unwrap_or_clone(self).apply(action))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        broker::{QueueName, Timestamp},
+        projection::{
+            DiskView, LogKind, LogLine, ProducerView, QuarantinedRow, StorageState, Totals,
+        },
+    };
+
+    fn queue(name: &str, ready: u64) -> QueueView {
+        QueueView {
+            name: QueueName::new(name).expect("short"),
+            durable: true,
+            ready,
+            unacked: 0,
+            consumers: 0,
+            window_offset: 0,
+            window: Vec::new(),
+        }
+    }
+
+    fn view(start: u64, kind: StartKind, queues: Vec<QueueView>) -> Box<View> {
+        Box::new(View {
+            now: Timestamp(0),
+            storage: StorageState::Saved,
+            queues,
+            producer: ProducerView::default(),
+            consumers: Vec::new(),
+            totals: Totals::default(),
+            disk: DiskView::default(),
+            log: vec![LogLine {
+                number: 1,
+                at: Timestamp(0),
+                source: "broker".to_owned(),
+                kind: LogKind::Broker,
+                text: "started".to_owned(),
+            }],
+            start: StartReport {
+                number: start,
+                kind,
+                ..StartReport::default()
+            },
+        })
+    }
+
+    fn refusal(message: &str) -> Refusal {
+        Refusal {
+            field: None,
+            code: None,
+            message: message.to_owned(),
+            advice: String::new(),
+        }
+    }
+
+    fn after(actions: impl IntoIterator<Item = Action>) -> State {
+        actions.into_iter().fold(State::default(), State::apply)
+    }
+
+    #[test]
+    fn a_view_replaces_only_the_queues_that_have_changed() {
+        let both = vec![queue("a", 1), queue("b", 1)];
+        let before = after([Action::Viewed(view(1, StartKind::Fresh, both))]);
+        let changed = vec![queue("a", 1), queue("b", 2)];
+        let later = before
+            .clone()
+            .apply(Action::Viewed(view(1, StartKind::Fresh, changed)));
+        let same = |index: usize| Rc::ptr_eq(&before.queues[index], &later.queues[index]);
+        assert!(same(0) && !same(1));
+        let one = later.apply(Action::Viewed(view(
+            1,
+            StartKind::Fresh,
+            vec![queue("b", 2)],
+        )));
+        assert_eq!(one.queues, [Rc::new(queue("b", 2))]);
+    }
+
+    #[test]
+    fn a_refusal_stays_where_it_was_asked_until_something_is_asked_there_again() {
+        let refused = after([
+            Action::Asked(Subject::Producer),
+            Action::Answered(Subject::Producer, Err(refusal("no"))),
+            Action::Answered(Subject::NewQueue, Err(refusal("neither"))),
+        ]);
+        assert_eq!(refused.refusals.len(), 2);
+        let again = refused.apply(Action::Asked(Subject::Producer));
+        assert_eq!(
+            again.refusals.keys().collect::<Vec<_>>(),
+            [&Subject::NewQueue]
+        );
+    }
+
+    #[test]
+    fn a_dismissed_start_stays_away_until_the_next_start() {
+        let reloaded = || Action::Viewed(view(1, StartKind::Reload, Vec::new()));
+        let state = after([reloaded()]);
+        assert!(state.start_to_show().is_some());
+        let state = state.apply(Action::DismissStart).apply(reloaded());
+        assert!(state.start_to_show().is_none());
+        let restarted = Action::Viewed(view(2, StartKind::Restart, Vec::new()));
+        let state = state.apply(restarted).apply(Action::DismissStart);
+        let another_worker = state.apply(Action::StartAnotherWorker);
+        let state = another_worker.apply(Action::Viewed(view(2, StartKind::Reload, Vec::new())));
+        assert!(state.start_to_show().is_some());
+    }
+
+    #[test]
+    fn a_fresh_start_is_worth_a_notice_only_when_a_row_was_set_aside() {
+        let mut fresh = view(1, StartKind::Fresh, Vec::new());
+        assert!(
+            after([Action::Viewed(fresh.clone())])
+                .start_to_show()
+                .is_none()
+        );
+        fresh.start.quarantined.push(QuarantinedRow {
+            store: "messages".to_owned(),
+            key: "[order_queue, 1]".to_owned(),
+            reason: "of another version".to_owned(),
+        });
+        assert!(after([Action::Viewed(fresh)]).start_to_show().is_some());
+    }
+
+    #[test]
+    fn the_first_report_of_a_dying_worker_stays_and_another_worker_clears_it() {
+        let failure = |what: &str| {
+            Action::Failed(Failure {
+                what: what.to_owned(),
+                report: String::new(),
+            })
+        };
+        let viewed = Action::Viewed(view(1, StartKind::Fresh, Vec::new()));
+        let state = after([viewed, failure("it panicked"), failure("uncaught error")]);
+        assert!(matches!(&state.phase, Phase::Failed(first) if first.what == "it panicked"));
+        assert!(state.view.is_some(), "what was on screen can still be read");
+        let state = state.apply(Action::StartAnotherWorker);
+        assert_eq!((state.worker, &state.phase), (1, &Phase::Starting));
+        let state = state.apply(Action::Viewed(view(1, StartKind::Reload, Vec::new())));
+        assert_eq!(state.log.entries().count(), 2);
     }
 }

@@ -1,0 +1,44 @@
+//! Changes of rows in a line each, for the page to show.
+
+use crate::{
+    projection::{RowChangeKind, RowWrite},
+    simulation::Label,
+    storage::Change,
+};
+
+/// A change as the page shows it.
+pub(super) fn row_write(change: &Change) -> RowWrite {
+    let (kind, summary) = match change {
+        Change::PutQueue { .. } => (RowChangeKind::Written, "a durable queue".to_owned()),
+        Change::DeleteQueue { .. } => (
+            RowChangeKind::Removed,
+            "the queue and every message in it".to_owned(),
+        ),
+        Change::PutMessage {
+            redelivered,
+            message,
+            ..
+        } => {
+            let label = Label::of(&message.body).text;
+            let handed_out = if *redelivered { ", handed out" } else { "" };
+            (RowChangeKind::Written, format!("{label}{handed_out}"))
+        }
+        Change::DeleteMessage { .. } => (
+            RowChangeKind::Removed,
+            "acked, dropped or purged".to_owned(),
+        ),
+        Change::PutClient(_) => (RowChangeKind::Written, "a program of the page".to_owned()),
+        Change::DeleteClient { .. } => (RowChangeKind::Removed, "a program of the page".to_owned()),
+        Change::PutCensus(census) => {
+            let messages: u64 = census.iter().map(|queue| queue.transient_messages).sum();
+            let summary = format!("a restart would lose {messages} transient messages");
+            (RowChangeKind::Written, summary)
+        }
+    };
+    RowWrite {
+        store: change.store().as_str().to_owned(),
+        key: change.key(),
+        summary,
+        kind,
+    }
+}

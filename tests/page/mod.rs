@@ -1,0 +1,120 @@
+//! How a test looks at a component and uses it, as a person would.
+
+pub(crate) mod given;
+
+use std::{cell::RefCell, rc::Rc, time::Duration};
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, Event, EventInit, HtmlElement, HtmlInputElement};
+use yew::{Callback, html::BaseComponent, platform::time::sleep};
+
+/// What a callback was called with.
+pub(crate) struct Calls<T>(Rc<RefCell<Vec<T>>>);
+
+impl<T> Default for Calls<T> {
+    fn default() -> Self {
+        Self(Rc::default())
+    }
+}
+
+impl<T: 'static> Calls<T> {
+    pub(crate) fn callback(&self) -> Callback<T> {
+        let calls = Rc::clone(&self.0);
+        Callback::from(move |call| calls.borrow_mut().push(call))
+    }
+
+    pub(crate) fn taken(&self) -> Vec<T> {
+        self.0.take()
+    }
+}
+
+/// A component in the document, which goes away with it.
+pub(crate) struct Page {
+    root: Element,
+}
+
+impl Page {
+    pub(crate) async fn of<C: BaseComponent>(props: C::Properties) -> Self {
+        let root = document().create_element("div").unwrap();
+        document().body().unwrap().append_child(&root).unwrap();
+        yew::Renderer::<C>::with_root_and_props(root.clone(), props).render();
+        drawn().await;
+        Self { root }
+    }
+
+    pub(crate) fn all(&self, selector: &str) -> Vec<Element> {
+        let found = self.root.query_selector_all(selector).unwrap();
+        (0..found.length())
+            .map(|index| found.get(index).unwrap().unchecked_into())
+            .collect()
+    }
+
+    pub(crate) fn one(&self, selector: &str) -> Element {
+        let found = self.root.query_selector(selector).unwrap();
+        found.unwrap_or_else(|| panic!("no {selector} in {}", self.root.inner_html()))
+    }
+
+    pub(crate) fn named(&self, name: &str) -> Option<Element> {
+        let buttons = self.all("button");
+        buttons
+            .into_iter()
+            .find(|button| button.get_attribute("aria-label").as_deref() == Some(name))
+    }
+
+    pub(crate) fn says(&self, words: &str) {
+        let said = text(&self.root);
+        assert!(said.contains(words), "“{words}” is not in “{said}”");
+    }
+
+    pub(crate) async fn press(&self, label: &str) {
+        self.press_in(&self.root, label).await;
+    }
+
+    pub(crate) async fn press_in(&self, part: &Element, label: &str) {
+        let buttons = part.query_selector_all("button").unwrap();
+        let button = (0..buttons.length())
+            .map(|index| buttons.get(index).unwrap().unchecked_into::<HtmlElement>())
+            .find(|button| text(button) == label);
+        button
+            .unwrap_or_else(|| panic!("no button {label} in {}", part.inner_html()))
+            .click();
+        drawn().await;
+    }
+
+    pub(crate) async fn press_named(&self, name: &str) {
+        let button = self.named(name);
+        let button = button.unwrap_or_else(|| panic!("no button {name}"));
+        button.unchecked_into::<HtmlElement>().click();
+        drawn().await;
+    }
+
+    pub(crate) async fn type_into(&self, selector: &str, words: &str) {
+        // A text area has the same property.
+        let field: HtmlInputElement = self.one(selector).unchecked_into();
+        js_sys::Reflect::set(&field, &"value".into(), &words.into()).unwrap();
+        let bubbling = EventInit::new();
+        bubbling.set_bubbles(true);
+        let event = Event::new_with_event_init_dict("input", &bubbling).unwrap();
+        field.dispatch_event(&event).unwrap();
+        drawn().await;
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        self.root.remove();
+    }
+}
+
+pub(crate) fn document() -> Document {
+    web_sys::window().unwrap().document().unwrap()
+}
+
+pub(crate) fn text(element: &impl AsRef<web_sys::Node>) -> String {
+    element.as_ref().text_content().unwrap_or_default()
+}
+
+/// Yew draws in microtasks, and effects may draw once more.
+async fn drawn() {
+    sleep(Duration::from_millis(20)).await;
+}
