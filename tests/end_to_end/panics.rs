@@ -54,7 +54,7 @@ fn a_panic_of_the_page_is_told_by_what_does_not_need_it() {
             .await;
 
         page.shows("The page has stopped").await;
-        let report = page.find(Role::Field, "Report").await;
+        let report = page.find(Role::Field, "Report, to be copied").await;
         let report = report
             .prop("value")
             .await
