@@ -14,10 +14,6 @@ use super::{
 
 /// Something asked of the broker.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a command is moved once; a box would cost an allocation for each publish"
-)]
 pub enum Command {
     /// A client connects. Its id must not be in use.
     OpenConnection {

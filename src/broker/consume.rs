@@ -28,7 +28,6 @@ impl Broker {
         tag: ConsumerTag,
         no_ack: bool,
     ) -> Result<(), Exception> {
-        let id = self.find_queue(channel, queue)?;
         if tag.as_str().is_empty() {
             return Err(Exception::connection(
                 ReplyCode::NotImplemented,
@@ -41,6 +40,7 @@ impl Broker {
                 format!("attempt to reuse consumer tag '{tag}'"),
             ));
         }
+        let id = self.find_queue(channel, queue)?;
         let incarnation = self.next_incarnation();
         let opened = self.open(channel);
         let prefetch_count = opened.prefetch_count;

@@ -111,10 +111,10 @@ impl Broker {
             return Ok(());
         };
         let status = self.queues.existing(id).status();
-        let refused = if if_unused && status.consumers > 0 {
-            Some("in use")
-        } else if if_empty && status.ready > 0 {
+        let refused = if if_empty && status.ready > 0 {
             Some("not empty")
+        } else if if_unused && status.consumers > 0 {
+            Some("in use")
         } else {
             None
         };

@@ -11,7 +11,7 @@ use super::{
     channel::Channel,
     command::{Command, Method},
     event::{Event, Happening},
-    exception::{Exception, ReplyCode, Severity},
+    exception::{Exception, MethodId, ReplyCode, Severity},
     id::{ChannelId, ConnectionId, RecordSeq},
     limits::CHANNEL_NUMBER_MAX,
     publish::AwaitedRecord,
@@ -165,13 +165,15 @@ impl Broker {
             let second = "second 'channel.open' seen";
             self.raise(
                 channel,
-                Exception::connection(ReplyCode::ChannelError, second),
+                Exception::connection(ReplyCode::ChannelError, second)
+                    .caused_by(MethodId::CHANNEL_OPEN),
             );
         } else if channel.number == 0 || channel.number > CHANNEL_NUMBER_MAX {
             let number = format!("channel numbers go from 1 to {CHANNEL_NUMBER_MAX}");
             self.raise(
                 channel,
-                Exception::connection(ReplyCode::ChannelError, number),
+                Exception::connection(ReplyCode::ChannelError, number)
+                    .caused_by(MethodId::CHANNEL_OPEN),
             );
         } else {
             let opened = Channel::new(self.next_incarnation());

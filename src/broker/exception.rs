@@ -84,6 +84,12 @@ impl MethodId {
         class: 0,
         method: 0,
     };
+
+    /// `channel.open`
+    pub(super) const CHANNEL_OPEN: Self = Self {
+        class: 20,
+        method: 10,
+    };
 }
 
 /// A refusal that closes a channel or a connection.

@@ -7,9 +7,10 @@ use std::rc::Rc;
 
 use super::{
     Broker,
-    cause::{ConnectionClosure, Kept, QueueRestart},
+    cause::{ChannelClosure, ConnectionClosure, Kept, QueueRestart},
     event::Happening,
     exception::{Exception, ReplyCode},
+    id::ChannelId,
     queue::{Queue, QueuedMessage},
     queues::Queues,
     record::{Durable, DurableMessage, DurableQueue},
@@ -62,13 +63,16 @@ impl Broker {
     /// The operator restarts the broker: every connection is closed, what is not durable is gone,
     /// and the rest starts again.
     pub(super) fn restart(&mut self) {
+        let channels: Vec<ChannelId> = self.channels.keys().copied().collect();
+        self.closing.clear();
+        self.close_channels(&channels, &ChannelClosure::Connection);
         for connection in std::mem::take(&mut self.connections) {
-            self.connections.insert(connection);
             let shutdown = Exception::connection(
                 ReplyCode::ConnectionForced,
                 "broker forced connection closure with reason 'shutdown'",
             );
-            self.close_connection(connection, ConnectionClosure::Exception(shutdown));
+            let cause = ConnectionClosure::Exception(shutdown);
+            self.emit(Happening::ConnectionClosed { connection, cause });
         }
         let durable = self.durable();
         let queues = self

@@ -15,7 +15,8 @@ use web_sys::{Document, HtmlElement, HtmlTextAreaElement};
 
 /// From here on a panic shows the notice.
 pub fn install() {
-    std::panic::set_hook(Box::new(show));
+    // Not std's own: Yew would put its hook in place of ours when it renders.
+    yew::set_custom_panic_hook(Box::new(show));
 }
 
 /// Panics soon if the page's address asks for it.

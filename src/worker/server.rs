@@ -234,7 +234,10 @@ impl<S: Store + 'static> Server<S> {
         if let Reset::Clearing(number) = self.reset {
             self.reset = Reset::None;
             if result.is_ok() {
-                let kept = self.unavailable.clone().map_or(Ok(Loaded::default()), Err);
+                let kept = self
+                    .unavailable
+                    .clone()
+                    .map_or_else(|| Ok(Loaded::default()), Err);
                 self.host = Host::start(now, kept);
                 self.is_stale = true;
             }

@@ -59,7 +59,9 @@ fn delete_asks_first_and_cancels_the_consumers() {
             .await;
 
         page.reload().await;
-        page.shows("consumer-1").await;
-        page.shows_no_more("order_1").await;
+        // The producer's program declares its queue as it starts, as the course's does: a new, empty one.
+        queue
+            .counts(&[("Ready", 0), ("Unacked", 0), ("Total", 0)])
+            .await;
     });
 }

@@ -12,9 +12,7 @@ fn after_a_reload_persistent_orders_are_back_in_order_and_the_page_says_what_is_
 
         page.reload().await;
 
-        let notice = page.part("main");
-        notice
-            .shows("The broker has started again from what was saved")
+        page.shows("The broker has started again from what was saved")
             .await;
         what_came_back(&page).await;
         page.shows("2 lost: transient messages (delivery_mode 1) are not written to disk.")

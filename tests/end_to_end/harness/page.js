@@ -6,7 +6,7 @@ const KINDS = {
   button: "button, summary, a[href]",
   field: "textarea, select, input:not([type=radio], [type=checkbox])",
   choice: "input[type=radio], input[type=checkbox]",
-  part: "section, article, dialog, [role=group], [role=log], header, main",
+  part: "section, article, dialog, [role=group]",
 };
 const oneLine = (text) => (text ?? "").replace(/\s+/g, " ").trim();
 const visible = (element) =>
@@ -21,8 +21,9 @@ function nameOf(element) {
   const label = element.getAttribute("aria-label");
   if (label) return oneLine(label);
   if (element.labels?.length) return oneLine([...element.labels].map((l) => l.innerText).join(" "));
-  // innerText has the spaces that a person sees between blocks.
-  return oneLine(element.innerText);
+  // innerText has the spaces that a person sees between blocks. Marks are no part of a name.
+  const marks = [...element.querySelectorAll("[aria-hidden=true]")].map((mark) => mark.innerText);
+  return oneLine(marks.reduce((text, mark) => text.replace(mark, ""), element.innerText));
 }
 
 function named(root, kind, name) {
