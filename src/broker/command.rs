@@ -14,6 +14,13 @@ use super::{
 
 /// Something asked of the broker.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(
+        clippy::large_enum_variant,
+        reason = "a command is moved once; a box would cost an allocation for each publish"
+    )
+)]
 pub enum Command {
     /// A client connects. Its id must not be in use.
     OpenConnection {

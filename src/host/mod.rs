@@ -129,7 +129,7 @@ impl Host {
         }
         self.keeping.gather_census(self.world.broker().queues());
         let batch = self.keeping.begin_write()?;
-        self.disk.begin(batch.iter().map(row_write));
+        self.disk.begin(batch.iter(), row_write);
         Some(batch)
     }
 

@@ -32,15 +32,19 @@ pub struct RowWrite {
 }
 
 impl Disk {
-    /// A transaction begins with these rows.
-    pub fn begin(&mut self, rows: impl ExactSizeIterator<Item = RowWrite>) {
-        let count = rows.len();
+    /// A transaction begins with these changes, of which `row` says what each does.
+    pub fn begin<T>(
+        &mut self,
+        changes: impl ExactSizeIterator<Item = T>,
+        row: impl Fn(T) -> RowWrite,
+    ) {
+        let count = changes.len();
         self.writing = count as u64;
         self.last_number += self.writing;
         // Of a large transaction the rest is never seen.
         let unseen = count.saturating_sub(CHANGES_MAX);
         let first_number = self.last_number - self.writing + unseen as u64 + 1;
-        for (number, row) in (first_number..).zip(rows.skip(unseen)) {
+        for (number, row) in (first_number..).zip(changes.skip(unseen).map(row)) {
             self.changes.push_front(RowChange {
                 number,
                 store: row.store,
@@ -86,13 +90,13 @@ const CHANGES_MAX: usize = 50;
 mod tests {
     use super::*;
 
-    fn rows(keys: std::ops::Range<usize>) -> impl ExactSizeIterator<Item = RowWrite> {
-        keys.map(|key| RowWrite {
+    fn row(key: usize) -> RowWrite {
+        RowWrite {
             store: "messages".to_owned(),
             key: key.to_string(),
             summary: format!("order_{key}"),
             kind: RowChangeKind::Written,
-        })
+        }
     }
 
     fn shown(disk: &Disk) -> Vec<(u64, bool)> {
@@ -106,11 +110,11 @@ mod tests {
     #[test]
     fn rows_are_done_when_their_transaction_has_completed() {
         let mut disk = Disk::default();
-        disk.begin(rows(0..2));
+        disk.begin(0..2, row);
         assert_eq!(shown(&disk), [(2, false), (1, false)]);
         assert_eq!(disk.view(3).waiting, 5);
         disk.complete();
-        disk.begin(rows(2..3));
+        disk.begin(2..3, row);
         assert_eq!(shown(&disk), [(3, false), (2, true), (1, true)]);
         assert_eq!(disk.view(0).transactions, 1);
     }
@@ -118,9 +122,9 @@ mod tests {
     #[test]
     fn rows_of_a_failed_transaction_are_not_shown_as_kept() {
         let mut disk = Disk::default();
-        disk.begin(rows(0..1));
+        disk.begin(0..1, row);
         disk.complete();
-        disk.begin(rows(1..3));
+        disk.begin(1..3, row);
         disk.fail();
         assert_eq!(shown(&disk), [(1, true)]);
         assert_eq!(disk.view(0).waiting, 0);
@@ -130,7 +134,7 @@ mod tests {
     #[test]
     fn only_the_latest_rows_are_shown() {
         let mut disk = Disk::default();
-        disk.begin(rows(0..1000));
+        disk.begin(0..1000, row);
         let view = disk.view(0);
         assert_eq!(view.waiting, 1000);
         assert_eq!(view.changes.len(), CHANGES_MAX);

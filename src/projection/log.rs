@@ -186,8 +186,8 @@ impl HeldLabels {
 /// Who says what the broker did.
 const SOURCE: &str = "broker";
 
-/// Lines between two views: more than anybody reads in a second.
-const LOG_LINES_MAX: usize = 2000;
+/// Lines between two views: as many as the page keeps at all.
+const LOG_LINES_MAX: usize = 500;
 
 #[cfg(test)]
 mod tests {
@@ -208,7 +208,7 @@ mod tests {
         };
         log.push(&line(1), &world);
         assert_eq!(log.take_new().len(), 1);
-        for number in 2..=2003 {
+        for number in 2..=503 {
             log.push(&line(number), &world);
         }
         let lines = log.take_new();
@@ -216,13 +216,13 @@ mod tests {
             .iter()
             .map(|line| (line.number, &*line.text))
             .collect();
-        assert_eq!(texts.len(), 2001);
+        assert_eq!(texts.len(), 501);
         assert_eq!(
             texts[0],
             (2, "2 lines are left out here: too much happened at once.")
         );
         assert_eq!(texts[1], (3, "line 4"));
-        assert_eq!(texts[2000], (2002, "line 2003"));
+        assert_eq!(texts[500], (502, "line 503"));
         assert!(log.take_new().is_empty());
     }
 }
