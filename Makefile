@@ -4,7 +4,7 @@ tools := $(if $(LEVERET_TOOLS),$(LEVERET_TOOLS),$(CURDIR)/.tools)
 with_tools := . "$(tools)/env.sh" &&
 trunk := trunk --offline --skip-version-check
 
-.PHONY: serve test build release sizes clean
+.PHONY: serve test build release bench clean
 
 serve: ## Serve the playground on http://127.0.0.1:8080 and rebuild when a file changes.
 	@.ci/setup build
@@ -21,6 +21,11 @@ build: ## Make dist/, which any static server can serve under any path.
 
 release:
 	@$(with_tools) $(trunk) build --release
+
+bench: ## Measure the page: confirmed orders a second, time to usable, sizes.
+	@.ci/setup test
+	@$(MAKE) --no-print-directory release
+	@$(with_tools) cargo bench --profile dev --locked --quiet --bench page
 
 clean: ## Remove what was built; the tools stay.
 	rm -rf dist target

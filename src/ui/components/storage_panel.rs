@@ -69,7 +69,7 @@ fn saved(props: &StoragePanelProps) -> Html {
                 if props.disk.changes.is_empty() {
                     <p class="empty">{ "Nothing written yet. Publish a persistent order to see its row." }</p>
                 }
-                <ul class="changes">
+                <ul class="changes" tabindex="0" aria-label="Latest changes">
                     { for props.disk.changes.iter().map(change) }
                 </ul>
             </div>

@@ -1,0 +1,84 @@
+//! What a person does in several steps, by the labels on the page.
+
+use crate::harness::{Page, Part, Role};
+
+/// An order, or many whose ids count up, as the form takes them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Orders {
+    pub(crate) first_id: &'static str,
+    pub(crate) count: &'static str,
+    pub(crate) delivery_mode: &'static str,
+}
+
+/// Publishes persistent orders.
+pub(crate) async fn publish(page: &Page, first_id: &'static str, count: &'static str) {
+    let delivery_mode = "Persistent";
+    publish_orders(
+        page,
+        Orders {
+            first_id,
+            count,
+            delivery_mode,
+        },
+    )
+    .await;
+}
+
+/// Publishes orders to the course's queue.
+pub(crate) async fn publish_orders(page: &Page, orders: Orders) {
+    let producer = page.part("Producer");
+    producer.fill("Order id", orders.first_id).await;
+    producer.fill("How many", orders.count).await;
+    producer.choose(orders.delivery_mode).await;
+    let button = if orders.count == "1" {
+        "Publish order"
+    } else {
+        "Publish orders"
+    };
+    producer.press(button).await;
+}
+
+/// Sets a consumer so that nothing is acked but by hand.
+pub(crate) async fn work_by_hand(page: &Page, consumer: &str) {
+    change(page, consumer, "By hand", "1").await;
+    page.part(consumer).shows("acked by hand").await;
+}
+
+/// Changes how a consumer acks and how many messages it may hold.
+pub(crate) async fn change(page: &Page, consumer: &str, acknowledge: &str, prefetch: &str) {
+    let card = page.part(consumer);
+    card.press(&format!("Settings of {consumer}")).await;
+    card.fill("Prefetch", prefetch).await;
+    card.choose(acknowledge).await;
+    card.press("Apply").await;
+    card.press(&format!("Settings of {consumer}")).await;
+}
+
+/// Attaches one more consumer.
+pub(crate) async fn add_consumer(page: &Page, acknowledge: &str) {
+    let consumers = page.part("Consumers");
+    if !consumers.has(Role::Button, "Add consumer").await {
+        consumers.press("Add a consumer").await;
+    }
+    consumers.choose(acknowledge).await;
+    consumers.press("Add consumer").await;
+    consumers.press("Add a consumer").await;
+}
+
+/// Sends a consumer away.
+pub(crate) async fn remove(page: &Page, consumer: &str) {
+    page.part(consumer)
+        .press(&format!("Remove {consumer}"))
+        .await;
+    page.shows("No consumer is attached").await;
+}
+
+/// What a consumer holds.
+pub(crate) fn held_by(page: &Page, consumer: &str) -> Part {
+    page.part(consumer).part(&format!("Held by {consumer}"))
+}
+
+/// What programs printed so far, without who and when.
+pub(crate) async fn printed(page: &Page) -> Vec<String> {
+    page.log().await.into_iter().map(|line| line.text).collect()
+}

@@ -1,0 +1,27 @@
+//! The release build in a real Chromium, told as stories.
+//!
+//! Each story has a browser and a profile of its own. They need `dist/` (`make release`) and chromedriver on
+//! PATH; `make test` sees to both.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, and JSON is read by indexing"
+)]
+
+mod actions;
+mod harness;
+
+mod access;
+mod bad_input;
+mod by_hand;
+mod consumers;
+mod course;
+mod hostile;
+mod kill;
+mod network;
+mod panics;
+mod queues;
+mod storage;
+mod survival;

@@ -1,0 +1,64 @@
+//! Where nothing can be kept: the page says so, says why, and works.
+
+use crate::{
+    actions::{publish, remove},
+    harness::{Options, Page, story, story_with},
+};
+
+#[test]
+fn with_storage_blocked_the_page_says_so_and_works() {
+    let options = Options {
+        storage_blocked: true,
+    };
+    story_with(options, async |story| {
+        let page = story.visit().await;
+        page.shows("Not saved here: The browser gives this page no storage")
+            .await;
+        it_works(&page).await;
+
+        page.reload().await;
+        page.shows("Not saved here").await;
+        page.part("order_queue")
+            .counts(&[("Ready", 0), ("Total", 0)])
+            .await;
+    });
+}
+
+#[test]
+fn a_second_tab_runs_in_memory_and_leaves_the_firsts_storage_alone() {
+    story(async |story, page| {
+        page.shows("Saved in this browser").await;
+        let first = page.client().window().await.expect("a tab");
+        let second = page.client().new_window(true).await.expect("another tab");
+        page.client()
+            .switch_to_window(second.handle)
+            .await
+            .expect("it is there");
+        let other = story.visit().await;
+        other
+            .shows("Not saved here: Another tab has this broker's storage open")
+            .await;
+        it_works(&other).await;
+
+        other
+            .client()
+            .switch_to_window(first)
+            .await
+            .expect("it is there");
+        page.shows("Saved in this browser").await;
+        page.part("Producer").counts(&[("Published", 0)]).await;
+        page.reload().await;
+        page.part("order_queue").counts(&[("Total", 0)]).await;
+    });
+}
+
+async fn it_works(page: &Page) {
+    remove(page, "consumer-1").await;
+    publish(page, "order_1", "3").await;
+    page.part("order_queue")
+        .lists(&["order_1", "order_2", "order_3"])
+        .await;
+    page.part("Producer")
+        .counts(&[("Published", 3), ("Confirmed", 3)])
+        .await;
+}
