@@ -29,18 +29,24 @@ pub fn LogPanel(props: &LogPanelProps) -> Html {
     let hidden = use_state(Vec::<LogKind>::new);
     let lines = use_node_ref();
     let at_end = use_mut_ref(|| true);
+    let put_at = use_mut_ref(|| 0);
     {
-        let (lines, at_end) = (lines.clone(), at_end.clone());
+        let (lines, at_end, put_at) = (lines.clone(), at_end.clone(), put_at.clone());
         use_effect_with((props.log.added(), (*hidden).clone()), move |_| {
             if let Some(lines) = lines.cast::<HtmlElement>().filter(|_| *at_end.borrow()) {
                 lines.set_scroll_top(lines.scroll_height());
+                put_at.replace(lines.scroll_top());
             }
         });
     }
     let onscroll = {
         let lines = lines.clone();
         Callback::from(move |_: Event| {
-            if let Some(lines) = lines.cast::<HtmlElement>() {
+            // Our own scrolling is reported late, when more lines may have come; it says nothing.
+            let scrolled = lines
+                .cast::<HtmlElement>()
+                .filter(|lines| lines.scroll_top() != *put_at.borrow());
+            if let Some(lines) = scrolled {
                 let below = lines.scroll_height() - lines.scroll_top() - lines.client_height();
                 *at_end.borrow_mut() = below < AT_END_PX;
             }
