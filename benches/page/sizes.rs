@@ -1,4 +1,4 @@
-//! What is downloaded, beside a bare Yew counter that is built with the same profile and wasm-opt.
+//! What is downloaded, beside a bare Yew counter that is built as the page's binary is.
 
 use std::{
     fs,
@@ -62,11 +62,10 @@ fn build_counter() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = root.join("target/yew-counter");
     let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("our manifest");
-    let (_, profile) = manifest
-        .split_once("[profile.release]")
-        .expect("a release profile");
-    let profile = profile.split("\n[").next().unwrap_or_default();
-    let manifest = format!("{MANIFEST}\n[profile.release]{profile}");
+    let profiles = manifest
+        .find("[profile.release]")
+        .expect("the profiles stand last");
+    let manifest = format!("{MANIFEST}\n{}", &manifest[profiles..]);
     fs::create_dir_all(folder.join("src")).expect("target/ can be written to");
     for (file, content) in [
         ("Cargo.toml", &*manifest),
@@ -123,5 +122,5 @@ fn main() {
 
 const PAGE: &str = r#"<!doctype html>
 <html lang="en"><head><title>Counter</title>
-<link data-trunk rel="rust" data-wasm-opt="3" /></head><body></body></html>
+<link data-trunk rel="rust" data-cargo-profile-release="page" data-wasm-opt="z" /></head><body></body></html>
 "#;

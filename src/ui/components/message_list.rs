@@ -30,12 +30,12 @@ pub fn MessageList(props: &MessageListProps) -> Html {
     let page = shown.max(1);
     html! {
         <div class="messages">
-            <p class="messages-note" id={format!("ready-{}", queue.name)}>
+            <p class="messages-note">
                 { format!("Ready {}–{} of {}, head first. Looking does not consume.",
                     grouped(first.min(last)), grouped(last), grouped(queue.ready)) }
             </p>
             <ol class="message-list" start={first.to_string()}
-                aria-labelledby={format!("ready-{}", queue.name)}>
+                aria-label={format!("Ready messages of {}", queue.name)}>
                 { for queue.window.iter().map(message) }
             </ol>
             if first > 1 || last < queue.ready {

@@ -36,12 +36,11 @@ pub struct QueuePanelProps {
 pub fn QueuePanel(props: &QueuePanelProps) -> Html {
     let queue = &props.queue;
     let name = queue.name.to_string();
-    let heading_id = format!("queue-{name}");
     let picture = QueuePicture::new(queue, &props.consumers);
     html! {
-        <article class="card queue" aria-labelledby={heading_id.clone()}>
+        <article class="card queue" aria-label={name.clone()}>
             <header class="card-head">
-                <h3 id={heading_id} class="name">{ &name }</h3>
+                <h3 class="name">{ &name }</h3>
                 if queue.durable {
                     <span class="badge">{ "durable" }</span>
                 } else {
