@@ -1,5 +1,5 @@
-//! The host as the worker's loop drives it, with a store in memory: what is kept when, what a confirm waits for, and
-//! what a reload brings back.
+//! The host as the worker's loop drives it, with a store in memory: what is kept when, what a
+//! confirm waits for, and what a reload brings back.
 
 #![allow(
     clippy::unwrap_used,

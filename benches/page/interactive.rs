@@ -1,4 +1,5 @@
-//! From navigation to a page that can be used: the first view is drawn and the first button can be pressed.
+//! From navigation to a page that can be used: the first view is drawn and the first button can be
+//! pressed.
 
 use serde_json::json;
 

@@ -1,8 +1,8 @@
 //! The page measured in a real Chromium, on the release build in `dist/`: `make bench`.
 //!
-//! Each number stands beside what it should be compared with, taken in the same run on the same machine:
-//! confirmed orders beside rows that are merely put into IndexedDB, and the sizes beside those of a bare Yew
-//! counter that is built in the same way.
+//! Each number stands beside what it should be compared with, taken in the same run on the same
+//! machine: confirmed orders beside rows that are merely put into IndexedDB, and the sizes beside
+//! those of a bare Yew counter that is built in the same way.
 
 #![allow(
     clippy::panic,

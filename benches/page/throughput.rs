@@ -58,8 +58,8 @@ async fn publish_until_confirmed(page: &Page) -> f64 {
     per_second(&page.run_async(script, &[button, json!(ORDERS)]).await)
 }
 
-/// Rows like those that the page has just written, put by as little code as can be, in transactions of the
-/// size and durability that suit IndexedDB best.
+/// Rows like those that the page has just written, put by as little code as can be, in transactions
+/// of the size and durability that suit IndexedDB best.
 async fn bare_puts(page: &Page) -> f64 {
     let script = "
         const [count, done] = arguments;

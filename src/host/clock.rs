@@ -1,7 +1,7 @@
 //! The clock: real time in, virtual time out.
 //!
-//! The virtual clock follows the real one, but never leaps: after a pause of the whole page, as when a
-//! laptop sleeps or a browser freezes a hidden tab, it goes on from where it was.
+//! The virtual clock follows the real one, but never leaps: after a pause of the whole page, as
+//! when a laptop sleeps or a browser freezes a hidden tab, it goes on from where it was.
 
 use crate::broker::{Millis, Timestamp};
 

@@ -1,8 +1,9 @@
 //! Keeping: what a turn changed becomes one batch for the store.
 //!
-//! Three things are kept: the broker's records; the page's programs; and the census of what a restart would
-//! lose, without which nobody could say after a reload what is missing. While one batch is being written
-//! the next gathers. After a write that failed nothing is written any more, and so nothing is confirmed.
+//! Three things are kept: the broker's records; the page's programs; and the census of what a
+//! restart would lose, without which nobody could say after a reload what is missing. While one
+//! batch is being written the next gathers. After a write that failed nothing is written any more,
+//! and so nothing is confirmed.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,9 @@
 //! The host: a world with a clock and a store around it.
 //!
-//! It feeds the world, drains it, gathers what must be kept and says what is on screen. It does no I/O itself:
-//! the worker's loop brings the time and the requests, writes the batches and posts the views. So a turn
-//! of the page can be tested natively, from a request to the confirm that its transaction releases.
+//! It feeds the world, drains it, gathers what must be kept and says what is on screen. It does no
+//! I/O itself: the worker's loop brings the time and the requests, writes the batches and posts the
+//! views. So a turn of the page can be tested natively, from a request to the confirm that its
+//! transaction releases.
 
 mod clock;
 mod keeping;
@@ -69,7 +70,8 @@ impl Host {
     /// Acks a tag on a consumer's channel, whether it is outstanding or not.
     ///
     /// # Errors
-    /// [`Refused::Broker`] if it is not: the channel is closed then. [`Refused::Request`] if there is no channel.
+    /// [`Refused::Broker`] if it is not: the channel is closed then. [`Refused::Request`] if there
+    /// is no channel.
     pub fn ack_tag(
         &mut self,
         now: Timestamp,
@@ -139,7 +141,8 @@ impl Host {
         self.keeping.is_writing()
     }
 
-    /// Takes in how the write under way ended. If it succeeded, the confirms that waited for it leave.
+    /// Takes in how the write under way ended. If it succeeded, the confirms that waited for it
+    /// leave.
     pub fn handle_written(&mut self, now: Timestamp, result: Result<(), StoreError>) {
         match result {
             Ok(()) => {

@@ -11,7 +11,8 @@ use crate::{
 };
 
 impl Host {
-    /// Starts a broker and its programs with what was kept, or in memory if the store cannot be used.
+    /// Starts a broker and its programs with what was kept, or in memory if the store cannot be
+    /// used.
     #[must_use]
     pub fn start(now: Timestamp, kept: Result<Loaded, StoreError>) -> Self {
         let (storage, kept) = match kept {
@@ -75,8 +76,8 @@ fn losses(census: Vec<QueueCensus>) -> Vec<QueueLoss> {
         .collect()
 }
 
-/// Takes the programs back that can be, with their rows, and names those that cannot. The rows of those stay
-/// as they are.
+/// Takes the programs back that can be, with their rows, and names those that cannot. The rows of
+/// those stay as they are.
 fn restore_clients(
     rows: Vec<ClientRow>,
     quarantined: &mut Vec<QuarantinedRow>,

@@ -10,7 +10,8 @@ use crate::{
     simulation::{Clients, Consumer, ConsumerStatus, Label, Producer, Progress, preview},
 };
 
-/// The queues by name, each with the ready messages from its window's place on; by default its head.
+/// The queues by name, each with the ready messages from its window's place on; by default its
+/// head.
 #[must_use]
 pub fn queues(broker: &Broker, windows: &BTreeMap<QueueName, u64>) -> Vec<QueueView> {
     broker
@@ -113,7 +114,8 @@ fn message(position: Position, redelivered: bool, message: &Message) -> MessageV
 /// Ready messages on screen at once, of each queue.
 pub const WINDOW_MESSAGES: usize = 20;
 
-/// Held messages on screen, of each consumer: a consumer without prefetch limit may hold all there are.
+/// Held messages on screen, of each consumer: a consumer without prefetch limit may hold all there
+/// are.
 pub const HELD_MESSAGES: usize = 20;
 
 /// Characters of a body on screen: several of the course's orders.

@@ -1,7 +1,7 @@
 //! Descriptions: each event of the broker in plain words, with the rule that made it happen.
 //!
-//! A description is one line, whatever names and bodies are made of. What another line says already, or what
-//! only a protocol cares about, gets none.
+//! A description is one line, whatever names and bodies are made of. What another line says
+//! already, or what only a protocol cares about, gets none.
 
 use super::{causes, log::HeldLabels};
 use crate::{

@@ -1,7 +1,7 @@
 //! The disk: rows on their way to the store.
 //!
-//! One transaction is under way at a time. Its rows are shown as being written, and as done when the store
-//! says that it has completed; only the latest rows are remembered.
+//! One transaction is under way at a time. Its rows are shown as being written, and as done when
+//! the store says that it has completed; only the latest rows are remembered.
 
 use std::collections::VecDeque;
 

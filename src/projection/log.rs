@@ -1,7 +1,8 @@
 //! The log: what the programs print and what the broker does, in the order in which it happened.
 //!
-//! It holds what no view has carried yet, and of that only the latest: when very much happens between two
-//! views, a line says how much was left out. Numbers are given as the lines leave, so they have no gap.
+//! It holds what no view has carried yet, and of that only the latest: when very much happens
+//! between two views, a line says how much was left out. Numbers are given as the lines leave, so
+//! they have no gap.
 
 use std::{collections::BTreeMap, collections::VecDeque};
 

@@ -1,7 +1,8 @@
 //! Pure view models: what the page shows, computed from what happened.
 //!
 //! [`View`] is everything on screen. It is put together from a broker and its programs as they are
-//! ([`queues`], [`producer`], [`consumers`]) and from what was gathered on the way: the [`Log`], the
+//! ([`queues`], [`producer`], [`consumers`]) and from what was gathered on the way: the [`Log`],
+//! the
 //! [`Totals`], the [`Disk`]. Nothing here decides anything.
 
 mod assemble;

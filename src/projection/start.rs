@@ -1,7 +1,7 @@
 //! The report of a start: what came back, what is flagged redelivered, what is gone and why.
 //!
-//! After a restart in the page the broker itself knows what it lost. After a reload it cannot: what was not
-//! kept left no trace in it, so a count of it is kept and brought along.
+//! After a restart in the page the broker itself knows what it lost. After a reload it cannot: what
+//! was not kept left no trace in it, so a count of it is kept and brought along.
 
 use super::view::{QuarantinedRow, QueueStart, StartKind, StartReport};
 use crate::broker::{QueueName, QueueRestart};
@@ -28,7 +28,8 @@ impl StartReport {
         }
     }
 
-    /// Of a start after a reload: what the broker recovered, and what was counted before as bound to be lost.
+    /// Of a start after a reload: what the broker recovered, and what was counted before as bound
+    /// to be lost.
     #[must_use]
     pub fn of_reload(
         recovered: &[QueueRestart],

@@ -1,7 +1,7 @@
 //! Totals: what became of messages since the page was opened, counted from events.
 //!
-//! The counts add up: what was published or restored is in a queue, ready or unacked, or is counted as
-//! acked, dropped, purged, unroutable or lost.
+//! The counts add up: what was published or restored is in a queue, ready or unacked, or is counted
+//! as acked, dropped, purged, unroutable or lost.
 
 use super::view::Totals;
 use crate::broker::{Event, Happening};

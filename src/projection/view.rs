@@ -1,8 +1,8 @@
 //! What the page shows: the view models that cross from the worker, all plain data.
 //!
-//! A [`View`] holds only what is visible: counts, the window of ready messages on screen, the lines of the
-//! log that are new. Texts from messages are cut to a preview here, so that a large body costs the page
-//! nothing. Nothing here is markup; the page shows every text as text.
+//! A [`View`] holds only what is visible: counts, the window of ready messages on screen, the lines
+//! of the log that are new. Texts from messages are cut to a preview here, so that a large body
+//! costs the page nothing. Nothing here is markup; the page shows every text as text.
 
 use serde::{Deserialize, Serialize};
 
@@ -127,7 +127,8 @@ pub struct ConsumerView {
     pub held_count: u64,
     /// The first of them, oldest first.
     pub held: Vec<HeldMessage>,
-    /// With automatic acknowledgement: received, but not yet processed. They live in this program alone.
+    /// With automatic acknowledgement: received, but not yet processed. They live in this program
+    /// alone.
     pub backlog: u64,
     /// Orders that it has completed.
     pub completed: u64,
@@ -255,7 +256,8 @@ pub enum LogKind {
 /// What a start of the broker brought back.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StartReport {
-    /// Counts up with each start, so that the page can tell a new report from one already dismissed.
+    /// Counts up with each start, so that the page can tell a new report from one already
+    /// dismissed.
     pub number: u64,
     /// Which sort of start it was.
     pub kind: StartKind,

@@ -1,7 +1,8 @@
 //! The page's programs together: one producer and consumers, each with a connection of its own.
 //!
-//! Made like the broker: events and the time go in, commands and lines of output come out, nothing calls back.
-//! A program does what its source in the course does; where it does more, its output says so.
+//! Made like the broker: events and the time go in, commands and lines of output come out, nothing
+//! calls back. A program does what its source in the course does; where it does more, its output
+//! says so.
 
 use std::rc::Rc;
 
@@ -125,8 +126,8 @@ impl Clients {
     /// Publishes one order or many.
     ///
     /// # Errors
-    /// [`ClientError::Fields`] if the request is out of range, [`ClientError::StillPublishing`] if too many orders
-    /// wait already.
+    /// [`ClientError::Fields`] if the request is out of range, [`ClientError::StillPublishing`] if
+    /// too many orders wait already.
     pub fn publish(&mut self, now: Timestamp, publish: PublishOrders) -> Result<(), ClientError> {
         self.out.now = now;
         self.producer.publish(&mut self.out, publish)
@@ -225,12 +226,12 @@ impl Clients {
         Ok(())
     }
 
-    /// Acks, requeues or drops a message that a consumer holds. Whatever the program was about to do with it, it
-    /// does not any more.
+    /// Acks, requeues or drops a message that a consumer holds. Whatever the program was about to
+    /// do with it, it does not any more.
     ///
     /// # Errors
-    /// [`ClientError::NoSuchConsumer`], [`ClientError::NotConnected`], [`ClientError::NotHeld`] if the program has
-    /// settled it in the meantime; then nothing is sent.
+    /// [`ClientError::NoSuchConsumer`], [`ClientError::NotConnected`], [`ClientError::NotHeld`] if
+    /// the program has settled it in the meantime; then nothing is sent.
     pub fn settle(
         &mut self,
         now: Timestamp,
@@ -242,8 +243,8 @@ impl Clients {
         consumer.settle(out, delivery_tag, settlement)
     }
 
-    /// Sends `basic.ack` with any tag on a consumer's channel. If it is not outstanding the broker closes the
-    /// channel with 406.
+    /// Sends `basic.ack` with any tag on a consumer's channel. If it is not outstanding the broker
+    /// closes the channel with 406.
     ///
     /// # Errors
     /// [`ClientError::NoSuchConsumer`], [`ClientError::NotConnected`].
@@ -258,7 +259,8 @@ impl Clients {
         consumer.ack_tag(out, delivery_tag, multiple)
     }
 
-    /// Takes in something that happened at the broker. Every event goes to every program, which knows its own.
+    /// Takes in something that happened at the broker. Every event goes to every program, which
+    /// knows its own.
     pub fn handle_event(&mut self, event: &Event) {
         self.out.now = event.at;
         if let Happening::ConnectionClosed { connection, .. } = &event.what {

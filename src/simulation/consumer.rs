@@ -1,10 +1,11 @@
 //! Consumers: the course's consumer program, as many times as wanted.
 //!
-//! A program says what it wants (run, with these settings) and each answer of the broker brings it one method
-//! closer, as pika's blocking channel would: nothing is sent while an answer is awaited. So a change in the
-//! middle of a start is no special case.
+//! A program says what it wants (run, with these settings) and each answer of the broker brings it
+//! one method closer, as pika's blocking channel would: nothing is sent while an answer is awaited.
+//! So a change in the middle of a start is no special case.
 //!
-//! What a message is worth to the program stands in [`work`]; how a person takes part in it in [`by_hand`].
+//! What a message is worth to the program stands in [`work`]; how a person takes part in it in
+//! [`by_hand`].
 
 mod by_hand;
 mod farewell;
@@ -103,8 +104,8 @@ impl Consumer {
         self.completed
     }
 
-    /// The unacked deliveries that it holds, oldest first, each with the time when its processing will be done
-    /// if it has begun and ends by itself.
+    /// The unacked deliveries that it holds, oldest first, each with the time when its processing
+    /// will be done if it has begun and ends by itself.
     pub fn held(&self) -> impl Iterator<Item = (&Work, Option<Timestamp>)> {
         self.work.unacked()
     }

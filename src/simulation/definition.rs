@@ -1,7 +1,7 @@
 //! Definitions: what is kept of the page's programs over a reload.
 //!
-//! A program's memory is not kept: it dies with the page, as a process does. What it was set to, and whether
-//! it ran, is the page's own set-up.
+//! A program's memory is not kept: it dies with the page, as a process does. What it was set to,
+//! and whether it ran, is the page's own set-up.
 
 use std::fmt;
 

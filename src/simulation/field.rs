@@ -63,8 +63,8 @@ impl FieldError {
     }
 }
 
-/// Reads a queue's name. Spaces around it are taken for slips. Whether the broker accepts the name is for the
-/// broker to say.
+/// Reads a queue's name. Spaces around it are taken for slips. Whether the broker accepts the name
+/// is for the broker to say.
 ///
 /// # Errors
 /// [`FieldError`] if there is none, or it is too long.

@@ -1,7 +1,7 @@
 //! Labels: what to call a message in one short line of text, whatever bytes it is made of.
 //!
-//! A label never breaks a line and never reaches into the text around it: control characters and the marks
-//! that turn the direction of writing are replaced. Bodies are cut between characters.
+//! A label never breaks a line and never reaches into the text around it: control characters and
+//! the marks that turn the direction of writing are replaced. Bodies are cut between characters.
 
 use serde::Deserialize;
 
@@ -10,7 +10,8 @@ use serde::Deserialize;
 pub struct Label {
     /// The order's id, or the beginning of a body that is no order.
     pub text: String,
-    /// Whether the body is a JSON object with an `id`, which is all that the course's consumer looks at.
+    /// Whether the body is a JSON object with an `id`, which is all that the course's consumer
+    /// looks at.
     pub is_order: bool,
 }
 
@@ -48,8 +49,8 @@ impl Label {
 /// The beginning of a body as one line of text; bytes that are not UTF-8 show as `�`.
 #[must_use]
 pub fn preview(body: &[u8], chars_max: usize) -> String {
-    // A character has at most four bytes, so this is enough for one more than is shown, and a large body
-    // costs no more than a small one.
+    // A character has at most four bytes, so this is enough for one more than is shown, and a large
+    // body costs no more than a small one.
     let bytes_max = (chars_max + 1) * 4;
     let beginning = body.get(..bytes_max).unwrap_or(body);
     one_line(&String::from_utf8_lossy(beginning), chars_max)
@@ -78,8 +79,8 @@ fn harmless(letter: char) -> char {
 /// Characters of a label: more does not fit beside its neighbours.
 pub const LABEL_CHARS_MAX: usize = 60;
 
-/// Bytes of a body that is searched for an order's id. A larger one is no order, and reading it through for
-/// every line that names it would hold up everything else.
+/// Bytes of a body that is searched for an order's id. A larger one is no order, and reading it
+/// through for every line that names it would hold up everything else.
 const ORDER_BYTES_MAX: usize = 64 * 1024;
 
 fn order_id(body: &[u8]) -> Option<String> {

@@ -1,7 +1,8 @@
 //! The page's programs: a producer and consumers that run on the virtual clock.
 //!
-//! They are the course's two Python programs, made as the broker is: events and the time go in, commands and
-//! lines of output come out. [`World`] puts them and a broker together, for the page and for the tests alike.
+//! They are the course's two Python programs, made as the broker is: events and the time go in,
+//! commands and lines of output come out. [`World`] puts them and a broker together, for the page
+//! and for the tests alike.
 
 mod clients;
 mod consumer;

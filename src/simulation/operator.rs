@@ -1,7 +1,7 @@
 //! The operator: the page's own connection, for what a person does to queues.
 //!
-//! Like any client's, its channel is closed by an exception; it opens another, so that a refusal costs the
-//! person nothing but a look at it.
+//! Like any client's, its channel is closed by an exception; it opens another, so that a refusal
+//! costs the person nothing but a look at it.
 
 use crate::broker::{
     ChannelClosure, ChannelId, Command, ConnectionClosure, ConnectionId, Event, Exception,

@@ -1,8 +1,9 @@
 //! Orders: what the course's producer sends, as the JSON that Python's `json.dumps` would write.
 //!
-//! The text is the same byte for byte (<https://docs.python.org/3/library/json.html#json.dumps> with its
-//! defaults): a space after `,` and `:`, everything outside printable ASCII escaped, floats as `repr`
-//! writes them. Whoever compares the page with the course's own program finds no difference.
+//! The text is the same byte for byte (<https://docs.python.org/3/library/json.html#json.dumps>
+//! with its defaults): a space after `,` and `:`, everything outside printable ASCII escaped,
+//! floats as `repr` writes them. Whoever compares the page with the course's own program finds no
+//! difference.
 
 use std::fmt;
 
@@ -37,7 +38,8 @@ impl Order {
     /// Reads an order from a message's body.
     ///
     /// # Errors
-    /// [`NotAnOrder`] if the body is not a JSON object with a text `id`, a text `user` and a number `total`.
+    /// [`NotAnOrder`] if the body is not a JSON object with a text `id`, a text `user` and a number
+    /// `total`.
     pub fn parse(body: &[u8]) -> Result<Self, NotAnOrder> {
         let order: Self = serde_json::from_slice(body).map_err(|error| NotAnOrder {
             reason: error.to_string(),
@@ -64,8 +66,8 @@ impl Order {
         json
     }
 
-    /// The same order again, as number `index` of many, counted from 0: `order_125` becomes `order_126`. An id
-    /// that does not end in digits gets them: `tea`, `tea-2`, `tea-3`.
+    /// The same order again, as number `index` of many, counted from 0: `order_125` becomes
+    /// `order_126`. An id that does not end in digits gets them: `tea`, `tea-2`, `tea-3`.
     #[must_use]
     pub fn counted_up(&self, index: u32) -> Self {
         Self {
@@ -147,8 +149,8 @@ fn push_text(json: &mut String, text: &str) {
     json.push('"');
 }
 
-/// A finite float as Python's `repr` writes it: the fewest digits that read back as the same number, with
-/// an exponent from `1e+16` up and from `1e-05` down.
+/// A finite float as Python's `repr` writes it: the fewest digits that read back as the same
+/// number, with an exponent from `1e+16` up and from `1e-05` down.
 fn python_float(number: f64) -> String {
     let scientific = format!("{number:e}");
     let (mantissa, exponent) = scientific

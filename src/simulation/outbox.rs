@@ -1,7 +1,7 @@
 //! What the programs of the page give out: commands for the broker and lines for the log.
 //!
-//! Every connection gets an id that was never used before, so what the broker says of a connection that is
-//! gone cannot be taken for news of the one that replaced it.
+//! Every connection gets an id that was never used before, so what the broker says of a connection
+//! that is gone cannot be taken for news of the one that replaced it.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -113,7 +113,8 @@ impl Outbox {
 /// Characters of a line: names that a person typed come into it, and ten messages by their labels.
 const LINE_CHARS_MAX: usize = 1000;
 
-/// Connections that are gone and still named: several restarts with every consumer that the page takes.
+/// Connections that are gone and still named: several restarts with every consumer that the page
+/// takes.
 const CLOSED_NAMES_MAX: usize = 1000;
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
-//! The producer: the course's producer program, which publishes whenever the person at the page says so.
+//! The producer: the course's producer program, which publishes whenever the person at the page
+//! says so.
 //!
-//! It uses publisher confirms (<https://www.rabbitmq.com/docs/confirms#publisher-confirms>): an order counts as
-//! confirmed when the broker has promised to keep it. A publish of many goes out in portions, and no further
-//! ahead of the confirms than a bound, so that neither the broker nor the page is ever swamped.
+//! It uses publisher confirms (<https://www.rabbitmq.com/docs/confirms#publisher-confirms>): an
+//! order counts as confirmed when the broker has promised to keep it. A publish of many goes out in
+//! portions, and no further ahead of the confirms than a bound, so that neither the broker nor the
+//! page is ever swamped.
 //!
-//! What became of publishes that were unconfirmed when a connection broke a program cannot know; it says so.
+//! What became of publishes that were unconfirmed when a connection broke a program cannot know; it
+//! says so.
 
 mod job;
 
@@ -288,8 +291,9 @@ impl Producer {
         }
     }
 
-    /// The program ends, as the course's would, and is run again for the next order. Its requests are checked
-    /// before they leave, so only declaring can have failed: somebody declared the queue otherwise.
+    /// The program ends, as the course's would, and is run again for the next order. Its requests
+    /// are checked before they leave, so only declaring can have failed: somebody declared the
+    /// queue otherwise.
     fn channel_closed(&mut self, out: &mut Outbox, channel: ChannelId, exception: &Exception) {
         out.disconnect(channel.connection, Disconnect::Lost);
         self.lose_session(out, exception, "Channel");
@@ -344,11 +348,12 @@ fn called(message: &Message) -> String {
 
 const NAME: &str = "producer";
 
-/// Orders in a portion: enough that a publish of many is limited by the storage, few enough that one portion
-/// is done within a frame.
+/// Orders in a portion: enough that a publish of many is limited by the storage, few enough that
+/// one portion is done within a frame.
 const PORTION: u32 = 500;
 
-/// Publishes that may wait for their confirms: about what one transaction of the storage takes at ease.
+/// Publishes that may wait for their confirms: about what one transaction of the storage takes at
+/// ease.
 const UNCONFIRMED_MAX: u32 = 2000;
 
 /// Between two portions, so that publishing many takes virtual time and can be stopped.

@@ -1,8 +1,9 @@
 //! How the page's programs are set, parsed once from what a person typed.
 //!
-//! Each `parse` names the field and says what would be right. The limits are the page's own: they keep one
-//! slip of the keyboard from asking for a year's sleep or a billion orders. A value that arrives
-//! ready-made, from the page's worker boundary or from storage, goes through the same rules by `validate`.
+//! Each `parse` names the field and says what would be right. The limits are the page's own: they
+//! keep one slip of the keyboard from asking for a year's sleep or a billion orders. A value that
+//! arrives ready-made, from the page's worker boundary or from storage, goes through the same rules
+//! by `validate`.
 
 use serde::{Deserialize, Serialize};
 

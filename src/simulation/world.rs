@@ -1,8 +1,9 @@
 //! The world: a broker and the programs that use it, on one clock that somebody else turns.
 //!
-//! Every program command runs to its end, events delivered, before the next; what is due runs in the order of
-//! its time and at its own time, however late the call. So a page that slept for a minute sees what it would
-//! have seen awake, and a test needs no sleep. The host keeps records and time; the tests do the same by hand.
+//! Every program command runs to its end, events delivered, before the next; what is due runs in
+//! the order of its time and at its own time, however late the call. So a page that slept for a
+//! minute sees what it would have seen awake, and a test needs no sleep. The host keeps records and
+//! time; the tests do the same by hand.
 
 use std::collections::VecDeque;
 
@@ -131,8 +132,9 @@ impl World {
         self.pump();
     }
 
-    /// Lets everything happen that is due by now, each at its own time. Of very much that is due it does a bounded
-    /// part; [`poll_timeout`](Self::poll_timeout) then still says a time that has passed.
+    /// Lets everything happen that is due by now, each at its own time. Of very much that is due it
+    /// does a bounded part; [`poll_timeout`](Self::poll_timeout) then still says a time that has
+    /// passed.
     pub fn advance(&mut self, now: Timestamp) {
         for _ in 0..STEPS_MAX {
             match self.clients.poll_timeout() {
@@ -160,7 +162,8 @@ impl World {
         self.outputs.pop_front()
     }
 
-    /// The next durable change, to be kept and then reported with [`handle_persisted`](Self::handle_persisted).
+    /// The next durable change, to be kept and then reported with
+    /// [`handle_persisted`](Self::handle_persisted).
     pub fn poll_record(&mut self) -> Option<(RecordSeq, Record)> {
         self.records.pop_front()
     }
@@ -221,6 +224,6 @@ impl World {
 
 const OPERATOR_NAME: &str = "the page";
 
-/// Steps of one call: a consumer that does not sleep has something due at once after everything, and the
-/// host must get its turn.
+/// Steps of one call: a consumer that does not sleep has something due at once after everything,
+/// and the host must get its turn.
 const STEPS_MAX: usize = 1000;

@@ -1,8 +1,8 @@
 //! Changes: what a store is asked to keep or to forget.
 //!
-//! Most come from the broker's records; the rest are the page's programs and the census. A turn of the host
-//! makes many, and much of it cancels out: a message that came and went within the turn needs no row. So a
-//! batch is condensed before it is written.
+//! Most come from the broker's records; the rest are the page's programs and the census. A turn of
+//! the host makes many, and much of it cancels out: a message that came and went within the turn
+//! needs no row. So a batch is condensed before it is written.
 
 use std::{collections::BTreeSet, rc::Rc};
 
@@ -135,8 +135,8 @@ impl From<Record> for Change {
 
 /// Leaves out what a later change of the batch makes superfluous; the rest keeps its order.
 ///
-/// The last change of a row decides about it, so of a message that was put and deleted the delete stays: it
-/// may have had a row from before. Deleting a queue decides about its messages, too.
+/// The last change of a row decides about it, so of a message that was put and deleted the delete
+/// stays: it may have had a row from before. Deleting a queue decides about its messages, too.
 pub(super) fn condense(batch: Vec<Change>) -> Vec<Change> {
     let needed = needed(&batch);
     batch

@@ -1,7 +1,7 @@
 //! The store in memory: for tests, and for a page that the browser gives no storage.
 //!
-//! It keeps the same rows as the one in IndexedDB and takes them back by the same rules, so what holds for
-//! one holds for the other, until its process ends.
+//! It keeps the same rows as the one in IndexedDB and takes them back by the same rules, so what
+//! holds for one holds for the other, until its process ends.
 
 use std::{cell::RefCell, collections::BTreeMap};
 
@@ -20,7 +20,8 @@ use crate::broker::{Position, QueueName};
 /// Rows in memory.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
-    // A store is shared by whoever writes and whoever looks at rows, on one thread; no borrow outlives a call.
+    // A store is shared by whoever writes and whoever looks at rows, on one thread; no borrow
+    // outlives a call.
     rows: RefCell<Rows>,
 }
 

@@ -1,11 +1,12 @@
 //! Storage: what the broker must not lose, kept as rows that a person can read.
 //!
-//! A [`Store`] takes batches of [`Change`]s, each batch whole or not at all, and gives back on the next start
-//! what they add up to. There are two: [`MemoryStore`], which forgets with its process, and `IndexedDbStore`
-//! in the browser. Both keep the same rows by the same rules.
+//! A [`Store`] takes batches of [`Change`]s, each batch whole or not at all, and gives back on the
+//! next start what they add up to. There are two: [`MemoryStore`], which forgets with its process,
+//! and `IndexedDbStore` in the browser. Both keep the same rows by the same rules.
 //!
-//! Rows read back are untrusted: another program, another version of this one or a person with DevTools may
-//! have written them. One that cannot be read is set aside with its reason, and the start goes on.
+//! Rows read back are untrusted: another program, another version of this one or a person with
+//! DevTools may have written them. One that cannot be read is set aside with its reason, and the
+//! start goes on.
 //!
 //! When to write, and what a completed write allows the broker to promise, is for the host to say.
 

@@ -1,8 +1,8 @@
 //! Recovery: rows put together again into what a start of the broker takes in.
 //!
-//! Rows come by object store, in the order of [`StoreName::ALL`](super::StoreName::ALL), and by ascending
-//! key: a queue before its messages, a message before the ones behind it. A row that does not fit is refused
-//! with a reason; the store that it came from then sets it aside.
+//! Rows come by object store, in the order of [`StoreName::ALL`](super::StoreName::ALL), and by
+//! ascending key: a queue before its messages, a message before the ones behind it. A row that does
+//! not fit is refused with a reason; the store that it came from then sets it aside.
 
 use std::collections::BTreeMap;
 

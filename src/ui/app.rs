@@ -25,7 +25,8 @@ pub fn App() -> Html {
     let header = {
         let ask = |call: Call| broker.ask.reform(move |()| (Subject::Broker, call.clone()));
         html! {
-            <Header running={state.phase == Phase::Running} storage={state.view.as_ref().map(|view| view.storage.clone())}
+            <Header running={state.phase == Phase::Running}
+                storage={state.view.as_ref().map(|view| view.storage.clone())}
                 refusal={state.refusals.get(&Subject::Broker).cloned()}
                 on_restart={ask(Call::RestartBroker)} on_reset={ask(Call::Reset)}
                 on_panic={ask(Call::Panic)} />

@@ -1,11 +1,11 @@
 //! When the page itself panics: a notice that needs nothing of what has just died.
 //!
-//! The notice stands in `index.html`, hidden. The panic hook writes the report into it and shows it; after
-//! that the page's program does nothing more. The worker's database is not touched: a reload starts the
-//! broker again from what was saved.
+//! The notice stands in `index.html`, hidden. The panic hook writes the report into it and shows
+//! it; after that the page's program does nothing more. The worker's database is not touched: a
+//! reload starts the broker again from what was saved.
 //!
-//! `?fault=page-panic` in the address makes the page panic a moment after its start, so that the notice can
-//! be seen, and tested, for real.
+//! `?fault=page-panic` in the address makes the page panic a moment after its start, so that the
+//! notice can be seen, and tested, for real.
 
 use std::panic::PanicHookInfo;
 

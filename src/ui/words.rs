@@ -1,6 +1,7 @@
 //! Numbers, times and states as a person reads them.
 //!
-//! Plain functions from values to text, so that the sentences are tested natively. Words are RabbitMQ's.
+//! Plain functions from values to text, so that the sentences are tested natively. Words are
+//! RabbitMQ's.
 
 mod start;
 mod state;
@@ -45,7 +46,8 @@ pub fn duration(length: Millis) -> String {
     }
 }
 
-/// `14:03:09` in a time zone so many minutes behind UTC, as JavaScript's `getTimezoneOffset` has it.
+/// `14:03:09` in a time zone so many minutes behind UTC, as JavaScript's `getTimezoneOffset` has
+/// it.
 #[must_use]
 pub fn time_of_day(at: Timestamp, minutes_behind_utc: i32) -> String {
     let utc = i64::try_from(at.0 / 1000).unwrap_or(0);

@@ -1,9 +1,9 @@
 //! The page's end of the worker.
 //!
-//! It starts the worker, sends it requests, hands each answer to whoever asked, and takes in views at the pace
-//! at which the page draws them. Nothing is sent before the worker has spoken for the first time, because a
-//! message that comes while its program is still loading would be lost. Dropping the client ends the worker, and
-//! what was not answered by then never is.
+//! It starts the worker, sends it requests, hands each answer to whoever asked, and takes in views
+//! at the pace at which the page draws them. Nothing is sent before the worker has spoken for the
+//! first time, because a message that comes while its program is still loading would be lost.
+//! Dropping the client ends the worker, and what was not answered by then never is.
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
@@ -184,8 +184,8 @@ impl Shared {
         }
     }
 
-    /// Yew draws before the next frame, so once that comes the view is on screen. A hidden tab has no frames,
-    /// and then no view is sent for nothing.
+    /// Yew draws before the next frame, so once that comes the view is on screen. A hidden tab has
+    /// no frames, and then no view is sent for nothing.
     fn take_another_view_after_this_frame(self: &Rc<Self>) {
         let shared = Rc::clone(self);
         let shown = Closure::once_into_js(move || {
@@ -202,8 +202,8 @@ impl Shared {
     }
 }
 
-/// Page and worker are built together, so this happens when the browser has kept one of them from another
-/// version.
+/// Page and worker are built together, so this happens when the browser has kept one of them from
+/// another version.
 fn misunderstood(what: &str, reason: &str) -> News {
     News::Failed {
         what: format!(

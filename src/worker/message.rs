@@ -1,8 +1,8 @@
 //! What the page and its worker say to each other: plain values, carried as structured clones.
 //!
-//! The page sends a [`Request`] and gets exactly one [`Response`] with the same number. Besides, the worker
-//! sends [`Notification`]s: a view whenever what is on screen has changed, at most once a frame and never
-//! before the last one was taken in ([`ToWorker::ViewShown`]).
+//! The page sends a [`Request`] and gets exactly one [`Response`] with the same number. Besides,
+//! the worker sends [`Notification`]s: a view whenever what is on screen has changed, at most once
+//! a frame and never before the last one was taken in ([`ToWorker::ViewShown`]).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,8 @@
 //! The boundary between the page and its worker.
 //!
-//! [`message`] is what they say to each other. `client` is the page's end; `server`, with `calls` and
-//! `refusal`, is the worker's, and the one place where time, storage and messages come in from outside.
+//! [`message`] is what they say to each other. `client` is the page's end; `server`, with `calls`
+//! and `refusal`, is the worker's, and the one place where time, storage and messages come in from
+//! outside.
 
 pub mod calls;
 pub mod message;

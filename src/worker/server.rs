@@ -1,9 +1,9 @@
 //! The worker's end: the one impure loop.
 //!
-//! Whatever arrives (a message from the page, a timer, a transaction that completed) becomes an [`Input`] of one
-//! queue. The loop takes all inputs that are there, brings the clock up to date, hands what must be kept to
-//! the store as one transaction, and shows the page what has changed. While a transaction is under way
-//! the next one gathers, so that a burst costs few of them.
+//! Whatever arrives (a message from the page, a timer, a transaction that completed) becomes an
+//! [`Input`] of one queue. The loop takes all inputs that are there, brings the clock up to date,
+//! hands what must be kept to the store as one transaction, and shows the page what has changed.
+//! While a transaction is under way the next one gathers, so that a burst costs few of them.
 
 use std::{rc::Rc, time::Duration};
 

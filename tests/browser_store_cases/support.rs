@@ -1,4 +1,5 @@
-//! A database of its own for each test, a way around the store into it, and a browser that can be made worse.
+//! A database of its own for each test, a way around the store into it, and a browser that can be
+//! made worse.
 
 #![allow(
     clippy::unwrap_used,

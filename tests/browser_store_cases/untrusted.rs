@@ -5,8 +5,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::support::{declare, fresh_name, open, positions, put, put_raw, reload};
 
-/// Puts a foreign row beside good ones and loads: the good ones are there, the other is in the quarantine as
-/// it was. Gives what was said about it.
+/// Puts a foreign row beside good ones and loads: the good ones are there, the other is in the
+/// quarantine as it was. Gives what was said about it.
 async fn set_aside(store_name: StoreName, row: &str) -> QuarantinedRow {
     let name = fresh_name();
     let store = open(&name).await;

@@ -1,7 +1,7 @@
 //! The release build in a real Chromium, told as stories.
 //!
-//! Each story has a browser and a profile of its own. They need `dist/` (`make release`) and chromedriver on
-//! PATH; `make test` sees to both.
+//! Each story has a browser and a profile of its own. They need `dist/` (`make release`) and
+//! chromedriver on PATH; `make test` sees to both.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(

@@ -59,7 +59,8 @@ fn delete_asks_first_and_cancels_the_consumers() {
             .await;
 
         page.reload().await;
-        // The producer's program declares its queue as it starts, as the course's does: a new, empty one.
+        // The producer's program declares its queue as it starts, as the course's does: a new,
+        // empty one.
         queue
             .counts(&[("Ready", 0), ("Unacked", 0), ("Total", 0)])
             .await;

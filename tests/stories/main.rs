@@ -1,7 +1,8 @@
-//! Stories of the page's programs and a broker, on virtual time: what was done, then the trace that it left.
+//! Stories of the page's programs and a broker, on virtual time: what was done, then the trace that
+//! it left.
 //!
-//! A line of a trace is the second since the start, who speaks, and what. Nothing sleeps and nothing is
-//! faked: the stage below plays the host, which keeps the records and turns the clock.
+//! A line of a trace is the second since the start, who speaks, and what. Nothing sleeps and
+//! nothing is faked: the stage below plays the host, which keeps the records and turns the clock.
 
 mod claims;
 mod course;

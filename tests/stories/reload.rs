@@ -1,4 +1,5 @@
-//! Reloading the page: the programs' memory is gone, their set-up and the broker's durable part are not.
+//! Reloading the page: the programs' memory is gone, their set-up and the broker's durable part are
+//! not.
 
 use leveret::{
     broker::Millis,

@@ -14,7 +14,8 @@ fn a_new_prefetch_takes_effect_at_once_and_keeps_what_is_held() {
     stage.wait(1_000);
     stage.skip();
     stage.change("consumer-1", |settings| settings.prefetch_count = 3);
-    // The held one is not the new consumer's, so it may take three more: RabbitMQ counts for each consumer.
+    // The held one is not the new consumer's, so it may take three more: RabbitMQ counts for each
+    // consumer.
     assert_eq!(stage.counts(), (1, 4));
     stage.wait(9_000);
     assert_eq!(

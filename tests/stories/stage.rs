@@ -1,4 +1,5 @@
-//! The stage: a world, a store that keeps what the broker records, and the log of all that was printed.
+//! The stage: a world, a store that keeps what the broker records, and the log of all that was
+//! printed.
 
 use std::{collections::BTreeMap, rc::Rc};
 

@@ -1,7 +1,7 @@
 //! What the compiler does not check: layers, headers, sizes, and words that must not stay.
 //!
-//! The layers are those of ARCHITECTURE.md. The checks go by the text of the files, so each is shown
-//! to be able to fail on a snippet that breaks it.
+//! The layers are those of ARCHITECTURE.md. The checks go by the text of the files, so each is
+//! shown to be able to fail on a snippet that breaks it.
 
 #![cfg(not(target_arch = "wasm32"))]
 

@@ -7,7 +7,9 @@ use super::{
 };
 
 const LINES_MAX: usize = 400;
-const LINE_CHARS_MAX: usize = 100;
+const COMMENT_CHARS_MAX: usize = 100;
+/// For code: rustfmt keeps to the shorter length, but breaks neither texts nor markup.
+const CODE_CHARS_MAX: usize = 120;
 
 /// Put together here, so that this file does not hold them.
 const LEFT_BEHIND: [&str; 3] = [
@@ -30,7 +32,7 @@ fn files_have_at_most_400_lines() {
 }
 
 #[test]
-fn lines_have_at_most_100_characters() {
+fn lines_are_short_enough_to_be_read() {
     assert_none(rust().iter().flat_map(width));
 }
 
@@ -95,8 +97,14 @@ fn width(source: &Source) -> Vec<Fault> {
         .lines()
         .filter_map(|(number, line)| {
             let chars = line.chars().count();
-            let what = format!("{chars} characters, where a line has at most {LINE_CHARS_MAX}");
-            (chars > LINE_CHARS_MAX).then(|| source.fault(number, what))
+            let has_text = line.contains('"') && !line.trim_start().starts_with("//");
+            let chars_max = if has_text {
+                TEXT_LINE_CHARS_MAX
+            } else {
+                LINE_CHARS_MAX
+            };
+            let what = format!("{chars} characters, where a line has at most {chars_max}");
+            (chars > chars_max).then(|| source.fault(number, what))
         })
         .collect()
 }

@@ -52,7 +52,8 @@ impl Consumer {
         Ok(())
     }
 
-    /// Sends `basic.ack` with that tag, outstanding or not. What the broker will take is off the program's work.
+    /// Sends `basic.ack` with that tag, outstanding or not. What the broker will take is off the
+    /// program's work.
     pub(in crate::simulation) fn ack_tag(
         &mut self,
         out: &mut Outbox,

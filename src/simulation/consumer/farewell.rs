@@ -1,7 +1,7 @@
 //! How a consumer's program ends, and what is lost with it.
 //!
-//! What was unacked is the broker's to requeue. What the broker forgot when it sent it is gone with the
-//! program: that is the price of automatic acknowledgement, and it is said aloud.
+//! What was unacked is the broker's to requeue. What the broker forgot when it sent it is gone with
+//! the program: that is the price of automatic acknowledgement, and it is said aloud.
 
 use std::rc::Rc;
 
@@ -71,8 +71,8 @@ impl Consumer {
         self.lose_backlog(out);
     }
 
-    /// The connection is gone. After a restart of the broker the program connects again; anything else was its
-    /// own fault, and ends it.
+    /// The connection is gone. After a restart of the broker the program connects again; anything
+    /// else was its own fault, and ends it.
     pub(super) fn connection_closed(&mut self, out: &mut Outbox, exception: &Exception) {
         if exception.code != ReplyCode::ConnectionForced {
             self.end_by_exception(out, exception, false);

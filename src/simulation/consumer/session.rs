@@ -1,7 +1,8 @@
 //! A consumer's session: its connection, and the way from how things are to how they should be.
 //!
-//! Nothing is sent while an answer is awaited, as with pika's blocking channel. Each answer is followed by the
-//! one method that leads on from there, so whatever was changed in the meantime is seen.
+//! Nothing is sent while an answer is awaited, as with pika's blocking channel. Each answer is
+//! followed by the one method that leads on from there, so whatever was changed in the meantime is
+//! seen.
 
 use super::{Consumer, ConsumerStatus};
 use crate::{

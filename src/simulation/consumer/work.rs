@@ -1,11 +1,12 @@
 //! A consumer's work: the deliveries that its program has received and not finished.
 //!
-//! The program is single-threaded, as pika's is: it sleeps over one message after another. What waits for the
-//! person at the page instead stands in the same list and is passed over.
+//! The program is single-threaded, as pika's is: it sleeps over one message after another. What
+//! waits for the person at the page instead stands in the same list and is passed over.
 //!
 //! # Invariants
 //! - At most one message is being worked on, and it is in the list.
-//! - An unacked delivery's tag belongs to the channel that is open: [`WorkList::forget_unacked`] when it goes.
+//! - An unacked delivery's tag belongs to the channel that is open; when that goes,
+//!   [`WorkList::forget_unacked`].
 
 use std::{collections::VecDeque, rc::Rc};
 
@@ -48,8 +49,8 @@ pub(super) struct WorkList {
     current: Option<Current>,
 }
 
-/// A work with a number of its own: tags begin anew with each channel, and what needs no ack outlives its
-/// channel.
+/// A work with a number of its own: tags begin anew with each channel, and what needs no ack
+/// outlives its channel.
 #[derive(Clone, Debug)]
 struct Numbered {
     number: u64,
@@ -84,7 +85,8 @@ impl WorkList {
         self.current.map(|current| current.done_at)
     }
 
-    /// Takes up the next message that the program works on by itself, if it is idle and there is one.
+    /// Takes up the next message that the program works on by itself, if it is idle and there is
+    /// one.
     pub(super) fn begin(
         &mut self,
         now: Timestamp,

@@ -1,8 +1,10 @@
-//! The connection to the database: opened within a time limit, closed when another page asks for it.
+//! The connection to the database: opened within a time limit, closed when another page asks for
+//! it.
 //!
-//! Another page that wants to delete or upgrade the database waits until every connection is closed, so this
-//! one closes at once (<https://www.w3.org/TR/IndexedDB-3/#dom-idbdatabase-onversionchange>). The browser
-//! closes it by itself when the site's data is cleared. Both are final: what is written afterwards fails.
+//! Another page that wants to delete or upgrade the database waits until every connection is
+//! closed, so this one closes at once
+//! (<https://www.w3.org/TR/IndexedDB-3/#dom-idbdatabase-onversionchange>). The browser closes it by
+//! itself when the site's data is cleared. Both are final: what is written afterwards fails.
 
 use std::{cell::OnceCell, rc::Rc};
 
@@ -111,7 +113,8 @@ async fn open_version(
     }
 }
 
-/// Waits for as long as it takes, so that a database that opens too late is closed and not left behind.
+/// Waits for as long as it takes, so that a database that opens too late is closed and not left
+/// behind.
 async fn hand_over(
     request: OpenDatabaseRequest,
     receiver: oneshot::Sender<Result<Database, Error>>,
@@ -121,7 +124,8 @@ async fn hand_over(
     }
 }
 
-/// What to say of a database that is newer than this program. Opening it as it is does not change it.
+/// What to say of a database that is newer than this program. Opening it as it is does not change
+/// it.
 async fn newer_schema(factory: &Factory, name: &str, limit_ms: u32) -> StoreError {
     let version = match open_version(factory, name, None, limit_ms).await {
         Ok(Ok(database)) => {

@@ -28,8 +28,9 @@ impl KeyPath {
     }
 }
 
-/// The least and the greatest key that the messages of a queue can have, also those that are none of ours:
-/// an array is greater than any other key (<https://www.w3.org/TR/IndexedDB-3/#compare-two-keys>).
+/// The least and the greatest key that the messages of a queue can have, also those that are none
+/// of ours: an array is greater than any other key
+/// (<https://www.w3.org/TR/IndexedDB-3/#compare-two-keys>).
 pub(super) fn messages_of(queue: &QueueName) -> (JsValue, JsValue) {
     let queue = JsValue::from(queue.as_str());
     (

@@ -1,8 +1,9 @@
-//! One broker, one writer: an exclusive Web Lock of the database's name, held for as long as the store lives.
+//! One broker, one writer: an exclusive Web Lock of the database's name, held for as long as the
+//! store lives.
 //!
 //! The browser gives the lock back when the worker that holds it dies, however it dies
-//! (<https://www.w3.org/TR/web-locks/>). Where there are no Web Locks, as on a page that does not come over
-//! a secure connection, the store goes without: then nothing stops a second tab.
+//! (<https://www.w3.org/TR/web-locks/>). Where there are no Web Locks, as on a page that does not
+//! come over a secure connection, the store goes without: then nothing stops a second tab.
 
 use std::{cell::OnceCell, rc::Rc};
 
@@ -30,7 +31,8 @@ impl Drop for HeldLock {
     }
 }
 
-/// Takes the lock of that name; nothing where there are no locks. If it is lost later, `closed` says so.
+/// Takes the lock of that name; nothing where there are no locks. If it is lost later, `closed`
+/// says so.
 pub(super) async fn take(
     name: &str,
     limit_ms: u32,
@@ -75,7 +77,8 @@ pub(super) async fn take(
     }
 }
 
-/// A lock ends well when it is given back. Otherwise somebody has stolen it, and may write from now on.
+/// A lock ends well when it is given back. Otherwise somebody has stolen it, and may write from now
+/// on.
 async fn watch(ended: JsFuture, closed: Rc<OnceCell<&'static str>>) {
     if ended.await.is_err() {
         closed.get_or_init(|| "another tab has taken it over");

@@ -1,9 +1,9 @@
 //! The store in the browser: rows in IndexedDB, made to be looked at in DevTools.
 //!
-//! One batch is one transaction with an explicit commit, and a write returns when the transaction's `complete`
-//! event has fired, so what it returned for is in the database
-//! (<https://www.w3.org/TR/IndexedDB-3/#transaction-lifecycle>). Rows are structured clones with their keys
-//! in them. One worker writes to a database at a time, by a Web Lock of its name.
+//! One batch is one transaction with an explicit commit, and a write returns when the transaction's
+//! `complete` event has fired, so what it returned for is in the database
+//! (<https://www.w3.org/TR/IndexedDB-3/#transaction-lifecycle>). Rows are structured clones with
+//! their keys in them. One worker writes to a database at a time, by a Web Lock of its name.
 //!
 //! What stands in a row is `rows`' to say, and what the rows add up to is `recovery`'s.
 
@@ -69,8 +69,8 @@ impl IndexedDbStore {
     /// Opens the database of that name, and creates it if there is none.
     ///
     /// # Errors
-    /// [`StoreError::HeldByAnotherTab`], [`StoreError::NewerSchema`], or [`StoreError::Unavailable`] where the
-    /// browser refuses, throws, or does not answer in time.
+    /// [`StoreError::HeldByAnotherTab`], [`StoreError::NewerSchema`], or
+    /// [`StoreError::Unavailable`] where the browser refuses, throws, or does not answer in time.
     pub async fn open(name: &str, limits: TimeLimits) -> Result<Self, StoreError> {
         let closed = Rc::new(OnceCell::new());
         let lock = lock::take(name, limits.lock_ms, Rc::clone(&closed)).await?;
@@ -109,7 +109,8 @@ impl Store for IndexedDbStore {
     }
 
     async fn write(&self, batch: Vec<Change>) -> Result<(), StoreError> {
-        // Before the transaction begins, so that a row that cannot be made leaves nothing half done.
+        // Before the transaction begins, so that a row that cannot be made leaves nothing half
+        // done.
         let requests = condense(batch)
             .into_iter()
             .map(Request::try_from)
@@ -151,11 +152,12 @@ impl Store for IndexedDbStore {
     }
 }
 
-/// Rows read at once: enough that the requests cost little beside the rows, few enough that an object store
-/// of any size never stands in memory twice.
+/// Rows read at once: enough that the requests cost little beside the rows, few enough that an
+/// object store of any size never stands in memory twice.
 const BATCH_ROWS: u32 = 500;
 
-/// Hands over each row of an object store with its key, by ascending key. What was set aside stays unread.
+/// Hands over each row of an object store with its key, by ascending key. What was set aside stays
+/// unread.
 async fn read_rows(
     transaction: &Transaction,
     store: StoreName,

@@ -1,11 +1,13 @@
-//! JavaScript values as JSON text, for people: bytes as a list of numbers, long integers as their digits.
+//! JavaScript values as JSON text, for people: bytes as a list of numbers, long integers as their
+//! digits.
 
 use js_sys::{Array, BigInt, Function, JSON, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
 use super::failure;
 
-/// The value as JSON. Rows that are none of ours may have values that JSON cannot say; then it says why.
+/// The value as JSON. Rows that are none of ours may have values that JSON cannot say; then it says
+/// why.
 pub(super) fn json(value: &JsValue) -> String {
     let replacer = Closure::<dyn Fn(JsValue, JsValue) -> JsValue>::new(|_, value| plain(value));
     let replacer: &Function = replacer.as_ref().unchecked_ref();

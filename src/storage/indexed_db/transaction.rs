@@ -1,8 +1,8 @@
 //! A transaction that ends in one of two ways: its `complete` event, or the reason for its abort.
 //!
-//! The reason is on the transaction itself when its `abort` event fires, whether a request failed or the
-//! commit, so it is taken there. A transaction that is dropped before its commit is aborted: the browser's
-//! own habit is to commit it.
+//! The reason is on the transaction itself when its `abort` event fires, whether a request failed
+//! or the commit, so it is taken there. A transaction that is dropped before its commit is aborted:
+//! the browser's own habit is to commit it.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -82,7 +82,8 @@ impl Drop for Transaction {
         self.raw.set_oncomplete(None);
         self.raw.set_onabort(None);
         if self.outcome.is_some() {
-            // It throws if a failed request has aborted it already; whoever made that has the error.
+            // It throws if a failed request has aborted it already; whoever made that has the
+            // error.
             self.raw.abort().ok();
         }
     }

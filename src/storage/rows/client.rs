@@ -1,4 +1,5 @@
-//! A program of the page as a row. What its settings mean, and whether they can be, is for the simulation.
+//! A program of the page as a row. What its settings mean, and whether they can be, is for the
+//! simulation.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,8 @@
-//! Field tables in rows: `[{name, value: {longstr: "…"}}, …]`, in order and with the wire type of each value.
+//! Field tables in rows: `[{name, value: {longstr: "…"}}, …]`, in order and with the wire type of
+//! each value.
 //!
-//! The types have the names that RabbitMQ gives them. A JavaScript object would be shorter, but it forgets
-//! order and duplicates, and a table has both.
+//! The types have the names that RabbitMQ gives them. A JavaScript object would be shorter, but it
+//! forgets order and duplicates, and a table has both.
 
 use std::rc::Rc;
 

@@ -15,7 +15,8 @@ use crate::broker::{
     limits::MESSAGE_BYTES_MAX,
 };
 
-/// The last position that a row can have: it is part of the key, and JavaScript's numbers end there.
+/// The last position that a row can have: it is part of the key, and JavaScript's numbers end
+/// there.
 const POSITION_MAX: u64 = NUMBER_MAX.unsigned_abs();
 
 /// A row of the object store `messages`.

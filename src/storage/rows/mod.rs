@@ -1,8 +1,9 @@
-//! Rows: the stored form of what a store keeps, one struct for each sort, made to be read in DevTools.
+//! Rows: the stored form of what a store keeps, one struct for each sort, made to be read in
+//! DevTools.
 //!
-//! Every row carries the version of its sort. A row of another version, or of another shape than its version
-//! has, is refused with the field at fault named; nothing is guessed. Numbers that JavaScript cannot hold
-//! stand as text. Fields that a row has besides are passed over.
+//! Every row carries the version of its sort. A row of another version, or of another shape than
+//! its version has, is refused with the field at fault named; nothing is guessed. Numbers that
+//! JavaScript cannot hold stand as text. Fields that a row has besides are passed over.
 //!
 //! Whether rows fit together is for `recovery` to say.
 

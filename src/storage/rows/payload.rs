@@ -1,4 +1,5 @@
-//! Bytes in rows: text where they are UTF-8, so that a person can read them, and bytes where they are not.
+//! Bytes in rows: text where they are UTF-8, so that a person can read them, and bytes where they
+//! are not.
 
 use std::{fmt, rc::Rc};
 

@@ -18,8 +18,8 @@ pub struct AckByTagProps {
     pub on_ack: Callback<(DeliveryTag, bool)>,
 }
 
-/// A tag and `multiple`. A tag that is not outstanding is sent all the same: what the broker does then is
-/// worth seeing.
+/// A tag and `multiple`. A tag that is not outstanding is sent all the same: what the broker does
+/// then is worth seeing.
 #[component]
 pub fn AckByTag(props: &AckByTagProps) -> Html {
     let tag = use_state(|| "1".to_owned());

@@ -25,7 +25,8 @@ pub struct AddConsumerProps {
     pub on_add: Callback<ConsumerSettings>,
 }
 
-/// The form. Any queue can be named, also one that is not there: then the broker says what it thinks of it.
+/// The form. Any queue can be named, also one that is not there: then the broker says what it
+/// thinks of it.
 #[component]
 pub fn AddConsumer(props: &AddConsumerProps) -> Html {
     let draft = use_state(ConsumerDraft::default);

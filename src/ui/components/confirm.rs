@@ -21,8 +21,8 @@ pub struct ConfirmButtonProps {
     pub on_confirm: Callback<()>,
 }
 
-/// A button with a modal dialog of its own. The browser keeps the focus inside while it is open and gives it
-/// back when it closes, and Escape cancels.
+/// A button with a modal dialog of its own. The browser keeps the focus inside while it is open and
+/// gives it back when it closes, and Escape cancels.
 #[component]
 pub fn ConfirmButton(props: &ConfirmButtonProps) -> Html {
     let dialog = use_node_ref();
@@ -31,7 +31,8 @@ pub fn ConfirmButton(props: &ConfirmButtonProps) -> Html {
         let dialog = dialog.clone();
         Callback::from(move |_: MouseEvent| {
             if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                // It only fails on a dialog that is open or not in the page, and then there is nothing to do.
+                // It only fails on a dialog that is open or not in the page, and then there is
+                // nothing to do.
                 drop(dialog.show_modal());
             }
         })

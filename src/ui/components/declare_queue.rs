@@ -15,8 +15,8 @@ pub struct DeclareQueueProps {
     pub on_declare: Callback<(QueueName, bool)>,
 }
 
-/// A name and whether the queue is durable. What is wrong with a name the broker says, in RabbitMQ's words;
-/// only none at all, or one that is too long for AMQP, never gets there.
+/// A name and whether the queue is durable. What is wrong with a name the broker says, in
+/// RabbitMQ's words; only none at all, or one that is too long for AMQP, never gets there.
 #[component]
 pub fn DeclareQueue(props: &DeclareQueueProps) -> Html {
     let name = use_state(String::new);

@@ -34,7 +34,8 @@ pub struct TextFieldProps {
     pub on_leave: Callback<()>,
 }
 
-/// A labelled field. Numbers are typed as text too, so that our own words say what is wrong with them.
+/// A labelled field. Numbers are typed as text too, so that our own words say what is wrong with
+/// them.
 #[component]
 pub fn TextField(props: &TextFieldProps) -> Html {
     let hint_id = format!("{}-hint", props.id);

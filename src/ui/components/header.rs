@@ -105,7 +105,10 @@ fn Menu(props: &HeaderProps) -> Html {
                     <button type="button" class="button button-danger" onclick={on_panic}>
                         { "Crash the worker (panic)" }
                     </button>
-                    <p>{ "The program that holds the broker dies at once. You can start it again from what was saved." }</p>
+                    <p>
+                        { "The program that holds the broker dies at once. \
+                            You can start it again from what was saved." }
+                    </p>
                 </div>
                 <div>
                     <ConfirmButton label="Reset everything" question="Reset everything?"

@@ -27,8 +27,9 @@ pub struct LogLinesProps {
     pub minutes_behind_utc: i32,
 }
 
-/// The lines in a box that follows the newest one while the reader is at the end, and stays where it is when the
-/// reader has scrolled back. It is not announced line by line: the status line says what matters.
+/// The lines in a box that follows the newest one while the reader is at the end, and stays where
+/// it is when the reader has scrolled back. It is not announced line by line: the status line says
+/// what matters.
 #[component]
 pub fn LogLines(props: &LogLinesProps) -> Html {
     let lines = use_node_ref();

@@ -37,8 +37,8 @@ pub fn LogPanel(props: &LogPanelProps) -> Html {
     }
 }
 
-/// A publish of many writes thousands of lines in a second; drawing each batch of them would leave the page no
-/// time for anything else.
+/// A publish of many writes thousands of lines in a second; drawing each batch of them would leave
+/// the page no time for anything else.
 const DRAW_EVERY_MS: u32 = 250;
 
 const KINDS: [(LogKind, &str); 3] = [

@@ -1,7 +1,7 @@
 //! The parts of the page, each a function of its props.
 //!
-//! A component never asks the worker itself: it calls back, and the page decides whom to ask. Every text
-//! that comes from a message, a name or the worker is shown as text.
+//! A component never asks the worker itself: it calls back, and the page decides whom to ask. Every
+//! text that comes from a message, a name or the worker is shown as text.
 
 mod ack_by_tag;
 mod add_consumer;

@@ -41,7 +41,8 @@ fn fields(props: &OrderFieldsProps) -> Html {
     html! {
         <>
             <div class="field-trio">
-                <TextField id="order-id" class="field-wide" label="Order id" value={draft.id_shown(next)} on_edit={on_id}
+                <TextField id="order-id" class="field-wide" label="Order id"
+                    value={draft.id_shown(next)} on_edit={on_id}
                     on_leave={on_leave_id} error={error_for(&props.errors, Field::OrderId)} />
                 <TextField id="order-user" label="User" value={draft.user.clone()}
                     on_edit={edited(props, |draft, text| draft.user = text)}

@@ -44,7 +44,8 @@ pub fn ProducerPanel(props: &ProducerPanelProps) -> Html {
                 <ProducerCounts producer={props.producer.clone()} on_stop={props.on_stop.clone()} />
                 <details class="drawer" {open}>
                     <summary>{ "Publish an order of your own" }</summary>
-                    <PublishForm next_order_number={props.producer.next_order_number} refusal={props.form_refusal.clone()}
+                    <PublishForm next_order_number={props.producer.next_order_number}
+                        refusal={props.form_refusal.clone()}
                         on_publish={props.on_publish.clone()} />
                 </details>
             </div>

@@ -1,4 +1,5 @@
-//! The picture of a queue: tokens from the tail on the left to the head, which is nearest to the consumers.
+//! The picture of a queue: tokens from the tail on the left to the head, which is nearest to the
+//! consumers.
 
 use yew::prelude::*;
 
@@ -14,8 +15,8 @@ pub struct QueueTokensProps {
     pub picture: QueuePicture,
 }
 
-/// Draws the picture. The list of messages below it says the same in words, so for a screen reader it is one
-/// image with a short text.
+/// Draws the picture. The list of messages below it says the same in words, so for a screen reader
+/// it is one image with a short text.
 #[component]
 pub fn QueueTokens(props: &QueueTokensProps) -> Html {
     let QueuePicture {

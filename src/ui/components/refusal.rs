@@ -11,8 +11,9 @@ pub struct RefusalNoteProps {
     pub refusal: Option<Refusal>,
 }
 
-/// Says what was refused, with RabbitMQ's code and text, and what would be right. The element is always
-/// there, because a screen reader announces only what appears in an alert that it knows already.
+/// Says what was refused, with RabbitMQ's code and text, and what would be right. The element is
+/// always there, because a screen reader announces only what appears in an alert that it knows
+/// already.
 #[component]
 pub fn RefusalNote(props: &RefusalNoteProps) -> Html {
     let Some(refusal) = &props.refusal else {

@@ -20,8 +20,8 @@ pub struct SlotsProps {
     pub consumer: Rc<ConsumerView>,
 }
 
-/// The slots, and in words how many are taken. A prefetch of 0 has no slots to run out of: only what is held
-/// is drawn. With automatic acknowledgement nothing is held at all.
+/// The slots, and in words how many are taken. A prefetch of 0 has no slots to run out of: only
+/// what is held is drawn. With automatic acknowledgement nothing is held at all.
 #[component]
 pub fn Slots(props: &SlotsProps) -> Html {
     let consumer = &props.consumer;

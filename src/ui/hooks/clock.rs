@@ -8,8 +8,8 @@ use crate::broker::{Millis, Timestamp};
 /// Often enough for a bar that fills, seldom enough to cost nothing.
 const TICK_MS: u32 = 100;
 
-/// The view's moment, carried on by the time that has passed since it came. It ticks only while something on
-/// screen depends on it.
+/// The view's moment, carried on by the time that has passed since it came. It ticks only while
+/// something on screen depends on it.
 #[hook]
 pub(in crate::ui) fn use_clock(view_now: Timestamp, ticking: bool) -> Timestamp {
     let arrived = use_memo(view_now, |_| passed_ms());

@@ -4,9 +4,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
 use yew::prelude::*;
 
-/// For a part of the page in which pressing a button can take the button itself away: with it the focus would
-/// fall back to the top of the page. Gives the element to put the focus on instead, and a callback to say that
-/// such a button was pressed. `watched` is what changes when the button has gone.
+/// For a part of the page in which pressing a button can take the button itself away: with it the
+/// focus would fall back to the top of the page. Gives the element to put the focus on instead, and
+/// a callback to say that such a button was pressed. `watched` is what changes when the button has
+/// gone.
 #[hook]
 pub(in crate::ui) fn use_focus_after<T: PartialEq + 'static>(
     watched: T,

@@ -5,8 +5,8 @@ use std::{cell::RefCell, rc::Rc};
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-/// The value, changed at most once in so many milliseconds: at once when it has been quiet, and otherwise at
-/// the end of the time, when it is the latest one.
+/// The value, changed at most once in so many milliseconds: at once when it has been quiet, and
+/// otherwise at the end of the time, when it is the latest one.
 #[hook]
 pub(in crate::ui) fn use_paced<T: Clone + PartialEq + 'static>(value: &T, every_ms: u32) -> T {
     let shown = use_state(|| value.clone());

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-/// Whether there was room for several columns when the component appeared. Only used for what is open at
-/// first: afterwards it is the person's choice.
+/// Whether there was room for several columns when the component appeared. Only used for what is
+/// open at first: afterwards it is the person's choice.
 #[hook]
 pub(in crate::ui) fn use_is_wide() -> bool {
     *use_memo((), |()| {

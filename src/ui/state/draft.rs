@@ -1,7 +1,7 @@
 //! What a person has typed into a form and not sent yet.
 //!
-//! A draft is text. It becomes a value only through the parsers of `simulation`, which name the field that is
-//! wrong and say what would be right.
+//! A draft is text. It becomes a value only through the parsers of `simulation`, which name the
+//! field that is wrong and say what would be right.
 
 use crate::simulation::{
     Acknowledgement, ConsumerSettings, FieldError, FormContent, ORDER_QUEUE, Order, PublishForm,

@@ -1,12 +1,14 @@
 //! The page's log: the newest lines, each with a key of the page's own.
 //!
-//! Lines are numbered by the worker, and a new worker begins at 1 again, so the number is no key for a list.
+//! Lines are numbered by the worker, and a new worker begins at 1 again, so the number is no key
+//! for a list.
 
 use std::{collections::VecDeque, rc::Rc};
 
 use crate::projection::LogLine;
 
-/// Lines that stay on the page: enough to read back through a few minutes, few enough to draw at once.
+/// Lines that stay on the page: enough to read back through a few minutes, few enough to draw at
+/// once.
 pub const LOG_LINES_MAX: usize = 500;
 
 /// A line as the page keeps it.

@@ -1,6 +1,7 @@
 //! What the page knows: the last view, the log so far, and what was refused where.
 //!
-//! Everything that changes it is an [`Action`], and [`State::apply`] is the only place where it changes.
+//! Everything that changes it is an [`Action`], and [`State::apply`] is the only place where it
+//! changes.
 
 mod draft;
 mod log;

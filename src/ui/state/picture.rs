@@ -1,7 +1,7 @@
 //! The picture of a queue: its messages as a row of tokens, in the order of the queue.
 //!
-//! A message that a consumer holds keeps its place until it is acked, and the picture shows it there: that
-//! is why a requeued message comes back where it was.
+//! A message that a consumer holds keeps its place until it is acked, and the picture shows it
+//! there: that is why a requeued message comes back where it was.
 
 use std::rc::Rc;
 

@@ -137,7 +137,8 @@ impl State {
         self.view = Some(Rc::new(view));
     }
 
-    /// A dying worker says so itself and then again through the browser; the first report is the better one.
+    /// A dying worker says so itself and then again through the browser; the first report is the
+    /// better one.
     fn fail(&mut self, failure: Failure) {
         match self.phase {
             Phase::Starting | Phase::Running => self.phase = Phase::Failed(failure),

@@ -72,7 +72,8 @@ impl Browser {
         Some(Page::new(running.client.clone()))
     }
 
-    /// Kills the browser as a power cut would: SIGKILL to its main process, which takes the others along.
+    /// Kills the browser as a power cut would: SIGKILL to its main process, which takes the others
+    /// along.
     pub(crate) async fn kill(&mut self) {
         let running = self.running.take().expect("a browser to kill runs");
         kill_process(running.process, Signal::KILL).expect("the browser is our own process");

@@ -13,8 +13,8 @@ pub(crate) struct Driver {
     url: String,
 }
 
-/// The one that runs now. Weak, because what a static owns is never dropped, and the process would outlive
-/// the tests.
+/// The one that runs now. Weak, because what a static owns is never dropped, and the process would
+/// outlive the tests.
 static RUNNING: Mutex<Weak<Driver>> = Mutex::new(Weak::new());
 
 impl Driver {

@@ -1,8 +1,8 @@
-//! What a story needs: the built page behind a static server, a Chromium with a profile of its own, and
-//! words for what a person sees and presses.
+//! What a story needs: the built page behind a static server, a Chromium with a profile of its own,
+//! and words for what a person sees and presses.
 //!
-//! Things are found as a person finds them, by what they are and what they are called, and always waited
-//! for. Nothing here knows what the broker should do.
+//! Things are found as a person finds them, by what they are and what they are called, and always
+//! waited for. Nothing here knows what the broker should do.
 
 mod browser;
 mod command;

@@ -195,7 +195,8 @@ impl Part {
     /// Types into a field in place of what is there.
     pub(crate) async fn fill(&self, field: &str, text: &str) {
         let field = self.find(Role::Field, field).await;
-        // Not WebDriver's "clear": a person selects all and types, and a field may refuse to be empty.
+        // Not WebDriver's "clear": a person selects all and types, and a field may refuse to be
+        // empty.
         let select_all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
         let typed = format!("{select_all}{}{text}", char::from(Key::Delete));
         field.send_keys(&typed).await.expect("the field takes keys");

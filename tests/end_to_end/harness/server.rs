@@ -1,7 +1,8 @@
 //! A static server for `dist/` below a path, as any web host would serve it.
 //!
-//! It writes down what was asked for, so that a story can say what the page fetched and that nothing was
-//! missing. It knows only what the page needs: GET, a few types, one connection a request.
+//! It writes down what was asked for, so that a story can say what the page fetched and that
+//! nothing was missing. It knows only what the page needs: GET, a few types, one connection a
+//! request.
 
 use std::{
     fs,
