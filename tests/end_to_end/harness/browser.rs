@@ -126,8 +126,6 @@ fn capabilities(profile: &Path, options: Options) -> serde_json::Map<String, Val
         "goog:loggingPrefs": { "browser": "ALL" },
         "timeouts": { "script": 60_000, "pageLoad": 60_000, "implicit": 0 },
     });
-    match capabilities {
-        Value::Object(map) => map,
-        _ => unreachable!("written as an object above"),
-    }
+    let object = capabilities.as_object();
+    object.expect("written as an object above").clone()
 }
