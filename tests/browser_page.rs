@@ -15,7 +15,7 @@ use leveret::{
         ConsumerState, ConsumerView, LogKind, MessageView, QuarantinedRow, QueueStart, StartKind,
         StartReport,
     },
-    simulation::{ConsumerSettings, PublishOrders},
+    simulation::{ConsumerSettings, PublishOrders, Settlement},
     ui::{
         components::{
             AckByTag, AckByTagProps, ConsumerCard, ConsumerCardProps, CrashNotice,
@@ -24,7 +24,7 @@ use leveret::{
         },
         state::Failure,
     },
-    worker::message::{ConsumerAction, Refusal, Settlement},
+    worker::message::{ConsumerAction, Refusal},
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

@@ -1,5 +1,12 @@
 //! The store on the real IndexedDB, in a window.
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that meets what it did not expect should stop"
+)]
 
 mod browser_store_cases;
 

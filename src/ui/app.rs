@@ -8,7 +8,7 @@ use super::{
         ConsumersPanel, CrashNotice, Header, LogPanel, ProducerPanel, QueuesPanel, StartNotice,
         Status, StoragePanel,
     },
-    hooks::{Broker, use_broker},
+    hooks::{self, Broker, use_broker},
     state::{Action, Phase, State, Subject},
     words,
 };
@@ -25,7 +25,7 @@ pub fn App() -> Html {
     let header = {
         let ask = |call: Call| broker.ask.reform(move |()| (Subject::Broker, call.clone()));
         html! {
-            <Header storage={state.view.as_ref().map(|view| view.storage.clone())}
+            <Header running={state.phase == Phase::Running} storage={state.view.as_ref().map(|view| view.storage.clone())}
                 refusal={state.refusals.get(&Subject::Broker).cloned()}
                 on_restart={ask(Call::RestartBroker)} on_reset={ask(Call::Reset)}
                 on_panic={ask(Call::Panic)} />
@@ -39,7 +39,7 @@ pub fn App() -> Html {
             <main>
                 { crash(&broker) }
                 <StartNotice report={state.start_to_show().cloned()}
-                    on_dismiss={broker.act.reform(|()| Action::DismissStart)} />
+                    on_dismiss={broker.act.reform(|()| and_go_on(Action::DismissStart))} />
                 <Status text={format!("{} {}", state.done, words::summary(&state.queues))} />
                 // What a dead worker showed last can be read but not used.
                 <div id="flow" class="stage" tabindex="-1" inert={failed}>
@@ -59,7 +59,7 @@ fn crash(broker: &Broker) -> Html {
         Phase::Starting | Phase::Running => Html::default(),
         Phase::Failed(failure) => html! {
             <CrashNotice failure={failure.clone()}
-                on_start_again={broker.act.reform(|()| Action::StartAnotherWorker)} />
+                on_start_again={broker.act.reform(|()| and_go_on(Action::StartAnotherWorker))} />
         },
     }
 }
@@ -89,8 +89,9 @@ fn producer(state: &State, view: &View, ask: &Callback<(Subject, Call)>) -> Html
     html! {
         <ProducerPanel producer={view.producer.clone()}
             refusal={state.refusals.get(&Subject::Producer).cloned()}
+            form_refusal={state.refusals.get(&Subject::PublishForm).cloned()}
             on_publish_course={ask.reform(|()| (Subject::Producer, Call::PublishCourseOrders))}
-            on_publish={ask.reform(|publish| (Subject::Producer, Call::PublishOrders(publish)))}
+            on_publish={ask.reform(|publish| (Subject::PublishForm, Call::PublishOrders(publish)))}
             on_stop={ask.reform(|()| (Subject::Producer, Call::StopPublishing))} />
     }
 }
@@ -125,6 +126,17 @@ fn Starting() -> Html {
             }
         </div>
     }
+}
+
+/// The button that was pressed goes away, so the focus moves on to what the page is about.
+fn and_go_on(action: Action) -> Action {
+    let stage = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("flow"));
+    if let Some(stage) = stage {
+        hooks::focus(&stage);
+    }
+    action
 }
 
 /// How far the reader's clock is behind UTC, asked each time because clocks change twice a year.

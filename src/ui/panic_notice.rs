@@ -15,7 +15,7 @@ use web_sys::{Document, HtmlElement, HtmlTextAreaElement};
 
 /// From here on a panic shows the notice.
 pub fn install() {
-    // Not std's own: Yew would put its hook in place of ours when it renders.
+    // Yew installs a hook of its own unless it is given one.
     yew::set_custom_panic_hook(Box::new(show));
 }
 

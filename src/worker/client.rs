@@ -2,12 +2,13 @@
 //!
 //! It starts the worker, sends it requests, hands each answer to whoever asked, and takes in views at the pace
 //! at which the page draws them. Nothing is sent before the worker has spoken for the first time, because a
-//! message that comes while its program is still loading would be lost. Dropping the client ends the worker.
+//! message that comes while its program is still loading would be lost. Dropping the client ends the worker, and
+//! what was not answered by then never is.
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{ErrorEvent, MessageEvent, Worker};
+use web_sys::{ErrorEvent, Event, MessageEvent, Worker};
 
 use super::message::{Call, Notification, Refusal, Reply, Request, ToPage, ToWorker};
 use crate::projection::View;
@@ -36,7 +37,7 @@ type OnNews = Rc<dyn Fn(News)>;
 pub struct WorkerClient {
     shared: Rc<Shared>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+    _on_error: Closure<dyn FnMut(Event)>,
 }
 
 impl std::fmt::Debug for WorkerClient {
@@ -63,7 +64,7 @@ impl WorkerClient {
             let (shared, on_news) = (Rc::clone(&shared), Rc::clone(&on_news));
             Closure::new(move |event: MessageEvent| shared.receive(event.data(), &on_news))
         };
-        let on_error = Closure::new(move |event: ErrorEvent| on_news(failed_to_run(&event)));
+        let on_error = Closure::new(move |event: Event| on_news(failed_to_run(&event)));
         shared
             .worker
             .set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -77,7 +78,7 @@ impl WorkerClient {
         })
     }
 
-    /// Asks for something; the answer is handed on when it comes, exactly once.
+    /// Asks for something; the answer is handed on when it comes, once at most.
     pub fn call(&self, call: Call, on_answer: impl FnOnce(Result<Reply, Refusal>) + 'static) {
         self.shared.ask(call, Box::new(on_answer));
     }
@@ -88,12 +89,6 @@ impl Drop for WorkerClient {
         self.shared.worker.set_onmessage(None);
         self.shared.worker.set_onerror(None);
         self.shared.worker.terminate();
-        for (_, on_answer) in self.shared.take_unanswered() {
-            on_answer(Err(our_refusal(
-                "The worker ended before it had answered.",
-                "Whether this was done is not known. Look at the queues once the broker runs again.",
-            )));
-        }
     }
 }
 
@@ -125,10 +120,12 @@ impl Shared {
                 self.state.borrow_mut().unanswered.insert(number, on_answer);
                 self.send(message);
             }
-            Err(error) => on_answer(Err(our_refusal(
-                &format!("This could not be sent to the worker: {error}"),
-                "",
-            ))),
+            Err(error) => on_answer(Err(Refusal {
+                field: None,
+                code: None,
+                message: format!("This could not be sent to the worker: {error}"),
+                advice: String::new(),
+            })),
         }
     }
 
@@ -203,10 +200,6 @@ impl Shared {
             "a page has a window with frames"
         );
     }
-
-    fn take_unanswered(&self) -> BTreeMap<u64, OnAnswer> {
-        std::mem::take(&mut self.state.borrow_mut().unanswered)
-    }
 }
 
 /// Page and worker are built together, so this happens when the browser has kept one of them from another
@@ -220,30 +213,26 @@ fn misunderstood(what: &str, reason: &str) -> News {
     }
 }
 
-fn failed_to_run(event: &ErrorEvent) -> News {
-    let message = event.message();
-    let shown = if message.is_empty() {
-        "its script could not be loaded".to_owned()
-    } else {
-        message
-    };
-    News::Failed {
-        what: "The worker that holds the broker has failed.".to_owned(),
-        report: format!(
-            "The worker has failed: {shown}\n{}:{}:{}",
-            event.filename(),
-            event.lineno(),
-            event.colno()
-        ),
-    }
-}
-
-fn our_refusal(message: &str, advice: &str) -> Refusal {
-    Refusal {
-        field: None,
-        code: None,
-        message: message.to_owned(),
-        advice: advice.to_owned(),
+/// The browser says where an error was; of a script that it could not load it says nothing.
+fn failed_to_run(event: &Event) -> News {
+    match event.dyn_ref::<ErrorEvent>() {
+        Some(error) => News::Failed {
+            what: "The program that holds the broker has failed.".to_owned(),
+            report: format!(
+                "The worker has failed: {}\n{}:{}:{}",
+                error.message(),
+                error.filename(),
+                error.lineno(),
+                error.colno()
+            ),
+        },
+        None => News::Failed {
+            what: format!(
+                "The program that holds the broker could not be loaded ({WORKER_SCRIPT}). Is the \
+                 connection there?"
+            ),
+            report: format!("The worker's script {WORKER_SCRIPT} could not be loaded."),
+        },
     }
 }
 

@@ -103,7 +103,7 @@ pub(crate) fn log(lines: &[(LogKind, &str)]) -> Rc<LogBuffer> {
 pub(crate) async fn publish_form(published: &Calls<PublishOrders>) -> Page {
     Page::of::<PublishForm>(PublishFormProps {
         next_order_number: 125,
-        refused: Vec::new(),
+        refusal: None,
         on_publish: published.callback(),
     })
     .await

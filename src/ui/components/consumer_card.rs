@@ -4,7 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{AckByTag, ChangeConsumer, HeldMessages, RefusalNote, Slots};
+use super::{
+    AckByTag, ChangeConsumer, HeldMessages, RefusalNote, Slots,
+    consumer_state::{state_chip, why_not_consuming},
+};
 use crate::{
     broker::{DeliveryTag, Timestamp},
     projection::{ConsumerState, ConsumerView},
@@ -51,7 +54,7 @@ pub fn ConsumerCard(props: &ConsumerCardProps) -> Html {
                 <HeldMessages consumer={Rc::clone(consumer)} now={props.now}
                     on_settle={props.on_settle.clone()} />
             }
-            <RefusalNote refusal={props.refusal.clone()} />
+            <RefusalNote refusal={props.refusal.clone().filter(|refusal| !says_the_same(refusal, &consumer.state))} />
             <div class="card-actions">
                 { for actions(consumer).iter().map(|&(label, action)| {
                     let onclick = props.on_action.reform(move |_: MouseEvent| action);
@@ -72,22 +75,6 @@ pub fn ConsumerCard(props: &ConsumerCardProps) -> Html {
     }
 }
 
-fn state_chip(state: &ConsumerState) -> Html {
-    let (class, mark) = match state {
-        ConsumerState::Consuming => ("chip-good", "●"),
-        ConsumerState::Stopped => ("chip-quiet", "■"),
-        ConsumerState::Crashed => ("chip-bad", "✕"),
-        ConsumerState::CancelledByBroker => ("chip-bad", "⊘"),
-        ConsumerState::ChannelClosed { .. } => ("chip-bad", "!"),
-    };
-    let (label, _) = words::consumer_state(state);
-    html! {
-        <span class={classes!("chip", class)}>
-            <span aria-hidden="true">{ mark }</span>{ " " }{ label }
-        </span>
-    }
-}
-
 fn settings_line(settings: &ConsumerSettings) -> String {
     format!(
         "{}, {}, sleeps {} s, {}",
@@ -98,21 +85,9 @@ fn settings_line(settings: &ConsumerSettings) -> String {
     )
 }
 
-fn why_not_consuming(state: &ConsumerState) -> Html {
-    let (_, explanation) = words::consumer_state(state);
-    match state {
-        ConsumerState::Consuming => Html::default(),
-        ConsumerState::Stopped | ConsumerState::Crashed | ConsumerState::CancelledByBroker => {
-            html! { <p class="explanation">{ explanation }</p> }
-        }
-        ConsumerState::ChannelClosed { code, text } => html! {
-            <div class="explanation explanation-bad">
-                <p><strong>{ *code }</strong>{ " " }{ text }</p>
-                <p>{ words::advice_on_closed_channel(*code, text) }</p>
-                <p>{ explanation }</p>
-            </div>
-        },
-    }
+/// A refusal that closed the channel is told by the state already.
+fn says_the_same(refusal: &Refusal, state: &ConsumerState) -> bool {
+    matches!(state, ConsumerState::ChannelClosed { code, .. } if refusal.code == Some(*code))
 }
 
 /// Without a channel there is nothing to hold and no room to fill.

@@ -9,7 +9,7 @@ use crate::{
     broker::Timestamp,
     projection::{ConsumerView, QueueView},
     ui::{
-        hooks::use_clock,
+        hooks::{use_clock, use_focus_after},
         state::{Refusals, Subject},
     },
     worker::message::Call,
@@ -38,25 +38,31 @@ pub fn ConsumersPanel(props: &ConsumersPanelProps) -> Html {
         .iter()
         .any(|consumer| !consumer.held.is_empty());
     let now = use_clock(props.now, something_is_held);
+    let (heading, on_pressed) = use_focus_after(props.consumers.len());
     let on_add = props
         .on_ask
         .reform(|settings| (Subject::NewConsumer, Call::AddConsumer(settings)));
     html! {
         <section class="column column-consumers" aria-labelledby="consumers-heading">
-            <h2 id="consumers-heading" class="column-heading">{ "Consumers" }</h2>
+            <h2 id="consumers-heading" class="column-heading" tabindex="-1" ref={heading}>{ "Consumers" }</h2>
             if props.consumers.is_empty() {
                 <p class="empty card">
                     { "No consumer is attached, so messages wait in their queue. Add one to process them." }
                 </p>
             }
-            { for props.consumers.iter().map(|consumer| card(consumer, now, props)) }
+            { for props.consumers.iter().map(|consumer| card(consumer, now, props, &on_pressed)) }
             <AddConsumer queues={props.queues.clone()} refusal={props.refusals.get(&Subject::NewConsumer).cloned()}
                 open={props.consumers.is_empty()} {on_add} />
         </section>
     }
 }
 
-fn card(consumer: &Rc<ConsumerView>, now: Timestamp, props: &ConsumersPanelProps) -> Html {
+fn card(
+    consumer: &Rc<ConsumerView>,
+    now: Timestamp,
+    props: &ConsumersPanelProps,
+    on_pressed: &Callback<()>,
+) -> Html {
     let subject = Subject::Consumer(consumer.name.clone());
     let refusal = props.refusals.get(&subject).cloned();
     let name = consumer.name.clone();
@@ -80,10 +86,13 @@ fn card(consumer: &Rc<ConsumerView>, now: Timestamp, props: &ConsumersPanelProps
         })
     };
     let on_action = {
-        let name = name.clone();
-        on_call.reform(move |action| Call::Consumer {
-            name: name.clone(),
-            action,
+        let (name, on_pressed) = (name.clone(), on_pressed.clone());
+        on_call.reform(move |action| {
+            on_pressed.emit(());
+            Call::Consumer {
+                name: name.clone(),
+                action,
+            }
         })
     };
     let on_change = {

@@ -39,7 +39,7 @@ pub fn CrashNotice(props: &CrashNoticeProps) -> Html {
             <div class="notice-text">
                 <h2 id="crash-heading">{ "The broker has stopped" }</h2>
                 <p>{ &props.failure.what }</p>
-                <p>{ "What was saved is safe. The page below shows how things were." }</p>
+                <p>{ "What was saved is safe. What was asked for at the last moment may not have been done." }</p>
                 <div class="notice-buttons">
                     <button type="button" class="button button-primary" onclick={on_start}>
                         { "Start the broker again from what was saved" }

@@ -12,6 +12,8 @@ use crate::{projection::StorageState, worker::message::Refusal};
 pub struct HeaderProps {
     /// Where the broker's state is kept, once that is known.
     pub storage: Option<StorageState>,
+    /// Whether the broker can be asked for anything.
+    pub running: bool,
     /// What was refused here.
     pub refusal: Option<Refusal>,
     /// The person wants the broker restarted.
@@ -37,7 +39,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             </div>
             <div class="top-tools">
                 <div class="top-chip">{ storage_chip(props.storage.as_ref()) }</div>
-                if props.storage.is_some() {
+                if props.running {
                     <button type="button" class="button" onclick={on_restart}>{ "Restart broker" }</button>
                     <Menu ..props.clone() />
                 }

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::message_list::badges;
@@ -10,7 +9,10 @@ use crate::{
     broker::{DeliveryTag, Timestamp},
     projection::{ConsumerState, ConsumerView, HeldMessage},
     simulation::{Acknowledgement, Settlement},
-    ui::words::{count, duration},
+    ui::{
+        hooks::use_focus_after,
+        words::{count, duration},
+    },
 };
 
 /// Props of [`HeldMessages`].
@@ -24,28 +26,14 @@ pub struct HeldMessagesProps {
     pub on_settle: Callback<(DeliveryTag, Settlement)>,
 }
 
-/// The held messages, oldest first. When the button that was pressed goes away with its message, the focus
-/// moves to the list, so that the keyboard is not sent back to the top of the page.
+/// The held messages, oldest first.
 #[component]
 pub fn HeldMessages(props: &HeldMessagesProps) -> Html {
-    let list = use_node_ref();
-    let settled = use_mut_ref(|| false);
-    {
-        let (list, settled) = (list.clone(), settled.clone());
-        use_effect_with(props.consumer.clone(), move |_| {
-            if *settled.borrow() && focus_is_lost() {
-                *settled.borrow_mut() = false;
-                if let Some(list) = list.cast::<HtmlElement>() {
-                    // It only fails on an element that is not in the page any more.
-                    drop(list.focus());
-                }
-            }
-        });
-    }
+    let (list, on_pressed) = use_focus_after(props.consumer.clone());
     let on_settle = {
         let on_settle = props.on_settle.clone();
         Callback::from(move |settlement| {
-            *settled.borrow_mut() = true;
+            on_pressed.emit(());
             on_settle.emit(settlement);
         })
     };
@@ -67,13 +55,6 @@ pub fn HeldMessages(props: &HeldMessagesProps) -> Html {
             }
         </div>
     }
-}
-
-fn focus_is_lost() -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    document
-        .and_then(|document| document.active_element())
-        .is_none_or(|active| active.tag_name() == "BODY")
 }
 
 fn nothing_held(consumer: &ConsumerView) -> &'static str {

@@ -2,15 +2,12 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::LogLines;
 use crate::{
     projection::LogKind,
-    ui::{
-        state::{LogBuffer, LogEntry},
-        words::{count, time_of_day},
-    },
+    ui::{hooks::use_paced, state::LogBuffer},
 };
 
 /// Props of [`LogPanel`].
@@ -22,41 +19,11 @@ pub struct LogPanelProps {
     pub minutes_behind_utc: i32,
 }
 
-/// The lines with filters. It follows the newest line while the reader is at the end, and stays where it is
-/// when the reader has scrolled back. It is not announced line by line: the status line says what matters.
+/// The lines with filters for their kinds.
 #[component]
 pub fn LogPanel(props: &LogPanelProps) -> Html {
     let hidden = use_state(Vec::<LogKind>::new);
-    let lines = use_node_ref();
-    let at_end = use_mut_ref(|| true);
-    {
-        let (lines, at_end) = (lines.clone(), at_end.clone());
-        use_effect_with((props.log.added(), (*hidden).clone()), move |_| {
-            if let Some(lines) = lines.cast::<HtmlElement>().filter(|_| *at_end.borrow()) {
-                lines.set_scroll_top(lines.scroll_height());
-            }
-        });
-    }
-    let onscroll = {
-        let lines = lines.clone();
-        Callback::from(move |_: Event| {
-            if let Some(lines) = lines.cast::<HtmlElement>() {
-                let below = lines.scroll_height() - lines.scroll_top() - lines.client_height();
-                *at_end.borrow_mut() = below < AT_END_PX;
-            }
-        })
-    };
-    let shown = props
-        .log
-        .entries()
-        .filter(|entry| !hidden.contains(&entry.line.kind));
-    let drawn: Html = shown
-        .map(|entry| {
-            html! {
-                <Line key={entry.key} entry={Rc::clone(entry)} minutes_behind_utc={props.minutes_behind_utc} />
-            }
-        })
-        .collect();
+    let log = use_paced(&props.log, DRAW_EVERY_MS);
     html! {
         <section class="panel log" aria-labelledby="log-heading">
             <header class="panel-head">
@@ -65,19 +32,14 @@ pub fn LogPanel(props: &LogPanelProps) -> Html {
                     { for KINDS.iter().map(|&(kind, label)| filter(kind, label, &hidden)) }
                 </div>
             </header>
-            <div class="log-lines" role="log" aria-live="off" aria-labelledby="log-heading" tabindex="0"
-                ref={lines} {onscroll}>
-                if props.log.added() == 0 {
-                    <p class="empty">{ "Nothing has happened yet. Send the course's two orders." }</p>
-                }
-                { drawn }
-            </div>
+            <LogLines {log} hidden={(*hidden).clone()} minutes_behind_utc={props.minutes_behind_utc} />
         </section>
     }
 }
 
-/// So near to the end still counts as being there.
-const AT_END_PX: i32 = 24;
+/// A publish of many writes thousands of lines in a second; drawing each batch of them would leave the page no
+/// time for anything else.
+const DRAW_EVERY_MS: u32 = 250;
 
 const KINDS: [(LogKind, &str); 3] = [
     (LogKind::Program, "Programs"),
@@ -103,39 +65,5 @@ fn filter(kind: LogKind, label: &'static str, hidden: &UseStateHandle<Vec<LogKin
         <button key={label} type="button" class="filter" aria-pressed={shown.to_string()} {onclick}>
             <span aria-hidden="true">{ if shown { "✓ " } else { "" } }</span>{ label }
         </button>
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct LineProps {
-    entry: Rc<LogEntry>,
-    minutes_behind_utc: i32,
-}
-
-/// A line, a component of its own so that it is drawn once.
-#[component]
-fn Line(props: &LineProps) -> Html {
-    let LogEntry { left_out, line, .. } = &*props.entry;
-    let class = match line.kind {
-        LogKind::Program => "line-program",
-        LogKind::Broker => "line-broker",
-        LogKind::Problem => "line-problem",
-    };
-    html! {
-        <>
-            if *left_out > 0 {
-                <p class="line-gap">{ format!("{} left out", count(*left_out, "line")) }</p>
-            }
-            <p class={classes!("line", class)}>
-                <span class="line-time">{ time_of_day(line.at, props.minutes_behind_utc) }</span>{ " " }
-                <span class="line-source">{ &line.source }</span>{ " " }
-                <span class="line-text">
-                    if line.kind == LogKind::Problem {
-                        <span class="line-mark">{ "Problem: " }</span>
-                    }
-                    { &line.text }
-                </span>
-            </p>
-        </>
     }
 }

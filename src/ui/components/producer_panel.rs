@@ -4,9 +4,7 @@ use yew::prelude::*;
 
 use super::{ProducerCounts, PublishForm, RefusalNote};
 use crate::{
-    projection::ProducerView,
-    simulation::{FieldError, PublishOrders},
-    ui::hooks::use_is_wide,
+    projection::ProducerView, simulation::PublishOrders, ui::hooks::use_is_wide,
     worker::message::Refusal,
 };
 
@@ -15,8 +13,10 @@ use crate::{
 pub struct ProducerPanelProps {
     /// The producer.
     pub producer: ProducerView,
-    /// What was refused.
+    /// What was refused to its buttons.
     pub refusal: Option<Refusal>,
+    /// What was refused to its form.
+    pub form_refusal: Option<Refusal>,
     /// The person wants the course's orders sent.
     pub on_publish_course: Callback<()>,
     /// The person wants that published.
@@ -30,13 +30,8 @@ pub struct ProducerPanelProps {
 pub fn ProducerPanel(props: &ProducerPanelProps) -> Html {
     let open = use_is_wide();
     let on_course = props.on_publish_course.reform(|_: MouseEvent| ());
-    let refused: Vec<FieldError> = props.refusal.iter().filter_map(of_field).collect();
-    let general = props
-        .refusal
-        .clone()
-        .filter(|refusal| refusal.field.is_none());
     html! {
-        <section class="column" aria-labelledby="producer-heading">
+        <section class="column column-producer" aria-labelledby="producer-heading">
             <h2 id="producer-heading" class="column-heading">{ "Producer" }</h2>
             <div class="card producer">
                 <button type="button" class="button button-primary" onclick={on_course}>
@@ -45,24 +40,14 @@ pub fn ProducerPanel(props: &ProducerPanelProps) -> Html {
                 <p class="primary-note">
                     { "order_123 for john and order_124 for jane, persistent, to order_queue." }
                 </p>
-                <RefusalNote refusal={general} />
+                <RefusalNote refusal={props.refusal.clone()} />
                 <ProducerCounts producer={props.producer.clone()} on_stop={props.on_stop.clone()} />
                 <details class="drawer" {open}>
                     <summary>{ "Publish an order of your own" }</summary>
-                    <PublishForm next_order_number={props.producer.next_order_number} {refused}
+                    <PublishForm next_order_number={props.producer.next_order_number} refusal={props.form_refusal.clone()}
                         on_publish={props.on_publish.clone()} />
                 </details>
             </div>
         </section>
     }
-}
-
-fn of_field(refusal: &Refusal) -> Option<FieldError> {
-    let field = refusal.field?;
-    let message = if refusal.advice.is_empty() {
-        refusal.message.clone()
-    } else {
-        format!("{} {}", refusal.message, refusal.advice)
-    };
-    Some(FieldError { field, message })
 }

@@ -3,10 +3,11 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{OrderFields, TextField, field::error_for};
+use super::{OrderFields, RefusalNote, TextField, field::error_for};
 use crate::{
     simulation::{Field, FieldError, PublishOrders},
     ui::state::OrderDraft,
+    worker::message::Refusal,
 };
 
 /// Props of [`PublishForm`].
@@ -14,9 +15,8 @@ use crate::{
 pub struct PublishFormProps {
     /// The number that the next order's id should carry.
     pub next_order_number: u64,
-    /// Field errors that the worker found.
-    #[prop_or_default]
-    pub refused: Vec<FieldError>,
+    /// What was refused.
+    pub refusal: Option<Refusal>,
     /// The person wants that published.
     pub on_publish: Callback<PublishOrders>,
 }
@@ -25,14 +25,18 @@ pub struct PublishFormProps {
 #[component]
 pub fn PublishForm(props: &PublishFormProps) -> Html {
     let draft = use_state(OrderDraft::default);
-    let errors = use_state(|| props.refused.clone());
+    let errors = use_state(Vec::new);
     {
         let errors = errors.clone();
-        use_effect_with(props.refused.clone(), move |refused| {
-            errors.set(refused.clone());
+        use_effect_with(props.refusal.clone(), move |refusal| {
+            errors.set(refusal.iter().filter_map(of_field).collect());
         });
     }
     let next = props.next_order_number;
+    let of_no_field = props
+        .refusal
+        .clone()
+        .filter(|refusal| refusal.field.is_none());
     let on_edit = {
         let draft = draft.clone();
         Callback::from(move |edited| draft.set(edited))
@@ -55,11 +59,23 @@ pub fn PublishForm(props: &PublishFormProps) -> Html {
             <OrderFields draft={(*draft).clone()} next_order_number={next} errors={(*errors).clone()}
                 on_edit={on_edit.clone()} />
             <DeliveryFields draft={(*draft).clone()} errors={(*errors).clone()} {on_edit} />
+            <RefusalNote refusal={of_no_field} />
             <button type="submit" class="button">
                 { if draft.count.trim() == "1" { "Publish order" } else { "Publish orders" } }
             </button>
         </form>
     }
+}
+
+/// What the worker found wrong with a field stands at the field.
+fn of_field(refusal: &Refusal) -> Option<FieldError> {
+    let field = refusal.field?;
+    let message = if refusal.advice.is_empty() {
+        refusal.message.clone()
+    } else {
+        format!("{} {}", refusal.message, refusal.advice)
+    };
+    Some(FieldError { field, message })
 }
 
 #[derive(Clone, Debug, PartialEq, Properties)]

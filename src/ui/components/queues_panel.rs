@@ -8,7 +8,10 @@ use super::{DeclareQueue, QueuePanel};
 use crate::{
     broker::QueueName,
     projection::{ConsumerView, QueueView},
-    ui::state::{Refusals, Subject},
+    ui::{
+        hooks::use_focus_after,
+        state::{Refusals, Subject},
+    },
     worker::message::Call,
 };
 
@@ -28,18 +31,19 @@ pub struct QueuesPanelProps {
 /// All queues, and the form for another.
 #[component]
 pub fn QueuesPanel(props: &QueuesPanelProps) -> Html {
+    let (heading, on_pressed) = use_focus_after(props.queues.len());
     let on_declare = props
         .on_ask
         .reform(|(queue, durable)| (Subject::NewQueue, Call::DeclareQueue { queue, durable }));
     html! {
         <section class="column" aria-labelledby="queues-heading">
-            <h2 id="queues-heading" class="column-heading">{ "Queues" }</h2>
+            <h2 id="queues-heading" class="column-heading" tabindex="-1" ref={heading}>{ "Queues" }</h2>
             if props.queues.is_empty() {
                 <p class="empty card">
                     { "The broker has no queue. Declare one below; order_queue is the course's." }
                 </p>
             }
-            { for props.queues.iter().map(|queue| panel(queue, props)) }
+            { for props.queues.iter().map(|queue| panel(queue, props, &on_pressed)) }
             { legend() }
             <DeclareQueue refusal={props.refusals.get(&Subject::NewQueue).cloned()} {on_declare} />
         </section>
@@ -67,7 +71,7 @@ fn legend() -> Html {
     }
 }
 
-fn panel(queue: &Rc<QueueView>, props: &QueuesPanelProps) -> Html {
+fn panel(queue: &Rc<QueueView>, props: &QueuesPanelProps, on_pressed: &Callback<()>) -> Html {
     let name: QueueName = queue.name.clone();
     let subject = Subject::Queue(name.clone());
     let refusal = props.refusals.get(&subject).cloned();
@@ -87,8 +91,9 @@ fn panel(queue: &Rc<QueueView>, props: &QueuesPanelProps) -> Html {
         })
     };
     let on_delete = {
-        let name = name.clone();
+        let (name, on_pressed) = (name.clone(), on_pressed.clone());
         props.on_ask.reform(move |()| {
+            on_pressed.emit(());
             let queue = name.clone();
             ask(Call::DeleteQueue { queue })
         })

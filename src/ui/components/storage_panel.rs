@@ -65,11 +65,11 @@ fn saved(props: &StoragePanelProps) -> Html {
         <>
             <div class="storage-parts">
             <div class="storage-part">
-                <h3>{ "Latest changes" }</h3>
+                <h3 id="changes-heading">{ "Latest changes" }</h3>
                 if props.disk.changes.is_empty() {
                     <p class="empty">{ "Nothing written yet. Publish a persistent order to see its row." }</p>
                 }
-                <ul class="changes" tabindex="0" aria-label="Latest changes">
+                <ul class="changes" tabindex="0" aria-labelledby="changes-heading">
                     { for props.disk.changes.iter().map(change) }
                 </ul>
             </div>

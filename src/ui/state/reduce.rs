@@ -116,7 +116,8 @@ impl State {
         let start = &self.view.as_ref()?.start;
         let dismissed = self.dismissed == (self.worker, start.number);
         let nothing_to_say = start.kind == StartKind::Fresh && start.quarantined.is_empty();
-        (!dismissed && !nothing_to_say).then_some(start)
+        let failed = matches!(self.phase, Phase::Failed(_));
+        (!dismissed && !nothing_to_say && !failed).then_some(start)
     }
 
     fn forgive(&mut self, subject: &Subject) {

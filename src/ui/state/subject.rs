@@ -7,8 +7,10 @@ use crate::broker::QueueName;
 pub enum Subject {
     /// The header's buttons.
     Broker,
-    /// The producer's panel.
+    /// The producer's own buttons.
     Producer,
+    /// The form that publishes an order.
+    PublishForm,
     /// The form that declares a queue.
     NewQueue,
     /// A queue's panel.

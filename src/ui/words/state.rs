@@ -12,8 +12,7 @@ pub const fn consumer_state(state: &ConsumerState) -> (&'static str, &'static st
         ConsumerState::Consuming => ("Consuming", "The broker sends it messages."),
         ConsumerState::Stopped => (
             "Stopped",
-            "It cancelled its subscription (basic.cancel). It gets no new messages and may still \
-             finish what it holds.",
+            "It does not consume now: it gets no new messages, and may still finish what it holds.",
         ),
         ConsumerState::Crashed => (
             "Crashed",

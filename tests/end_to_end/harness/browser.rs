@@ -126,6 +126,8 @@ fn capabilities(profile: &Path, options: Options) -> serde_json::Map<String, Val
         "goog:loggingPrefs": { "browser": "ALL" },
         "timeouts": { "script": 60_000, "pageLoad": 60_000, "implicit": 0 },
     });
-    let object = capabilities.as_object();
-    object.expect("written as an object above").clone()
+    let Value::Object(capabilities) = capabilities else {
+        unreachable!("written as an object above")
+    };
+    capabilities
 }

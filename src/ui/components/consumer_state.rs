@@ -1,0 +1,40 @@
+//! A consumer's state: a chip, and where there is something to explain, the explanation.
+
+use yew::prelude::*;
+
+use crate::{projection::ConsumerState, ui::words};
+
+/// The state in a word, with a mark that tells it from the others without colour.
+pub(super) fn state_chip(state: &ConsumerState) -> Html {
+    let (class, mark) = match state {
+        ConsumerState::Consuming => ("chip-good", "●"),
+        ConsumerState::Stopped => ("chip-quiet", "■"),
+        ConsumerState::Crashed => ("chip-bad", "✕"),
+        ConsumerState::CancelledByBroker => ("chip-bad", "⊘"),
+        ConsumerState::ChannelClosed { .. } => ("chip-bad", "!"),
+    };
+    let (label, _) = words::consumer_state(state);
+    html! {
+        <span class={classes!("chip", class)}>
+            <span aria-hidden="true">{ mark }</span>{ " " }{ label }
+        </span>
+    }
+}
+
+/// Why it gets no messages, unless it does.
+pub(super) fn why_not_consuming(state: &ConsumerState) -> Html {
+    let (_, explanation) = words::consumer_state(state);
+    match state {
+        ConsumerState::Consuming => Html::default(),
+        ConsumerState::Stopped | ConsumerState::Crashed | ConsumerState::CancelledByBroker => {
+            html! { <p class="explanation">{ explanation }</p> }
+        }
+        ConsumerState::ChannelClosed { code, text } => html! {
+            <div class="explanation explanation-bad">
+                <p><strong>{ *code }</strong>{ " " }{ text }</p>
+                <p>{ words::advice_on_closed_channel(*code, text) }</p>
+                <p>{ explanation }</p>
+            </div>
+        },
+    }
+}

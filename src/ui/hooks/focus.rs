@@ -1,0 +1,48 @@
+//! The focus, when what had it goes away.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FocusOptions, HtmlElement};
+use yew::prelude::*;
+
+/// For a part of the page in which pressing a button can take the button itself away: with it the focus would
+/// fall back to the top of the page. Gives the element to put the focus on instead, and a callback to say that
+/// such a button was pressed. `watched` is what changes when the button has gone.
+#[hook]
+pub(in crate::ui) fn use_focus_after<T: PartialEq + 'static>(
+    watched: T,
+) -> (NodeRef, Callback<()>) {
+    let target = use_node_ref();
+    let pressed = use_mut_ref(|| false);
+    {
+        let (target, pressed) = (target.clone(), pressed.clone());
+        use_effect_with(watched, move |_| {
+            if *pressed.borrow() && focus_is_lost() {
+                pressed.replace(false);
+                if let Some(target) = target.cast::<Element>() {
+                    focus(&target);
+                }
+            }
+        });
+    }
+    let on_pressed = use_callback((), move |(), ()| {
+        pressed.replace(true);
+    });
+    (target, on_pressed)
+}
+
+/// Puts the focus on an element without scrolling to it.
+pub(in crate::ui) fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // It only fails on an element that is not in the page any more.
+        drop(element.focus_with_options(&options));
+    }
+}
+
+fn focus_is_lost() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document
+        .and_then(|document| document.active_element())
+        .is_none_or(|active| active.tag_name() == "BODY")
+}
