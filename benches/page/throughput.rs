@@ -1,12 +1,10 @@
 //! Orders published and confirmed a second, beside bare batch puts of the same rows.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 
 use crate::{
     actions::remove,
-    harness::{Page, Role, eventually, story},
+    harness::{Page, Role, story},
     median,
 };
 
@@ -97,12 +95,9 @@ async fn bare_puts(page: &Page) -> f64 {
 async fn purge(page: &Page) {
     page.part("order_queue").press("Purge order_queue").await;
     page.part("Purge order_queue?").press("Purge").await;
-    eventually(Duration::from_secs(60), "the rows to be gone", async || {
-        let storage = page.part("Storage").text().await;
-        let gone = storage.contains("nothing waiting") && storage.contains("No rows.");
-        if gone { Ok(()) } else { Err(storage) }
-    })
-    .await;
+    let storage = page.part("Storage");
+    storage.shows("No rows.").await;
+    storage.shows("nothing waiting").await;
 }
 
 fn per_second(took_ms: &Value) -> f64 {

@@ -6,7 +6,7 @@ use fantoccini::key::Key;
 use serde_json::json;
 
 use crate::{
-    actions::{publish, work_by_hand},
+    actions::{held_by, publish, work_by_hand},
     harness::{Page, story},
 };
 
@@ -52,6 +52,32 @@ fn axe_finds_nothing_in_light_and_in_dark() {
             let violations = violations.as_array().expect("a list");
             assert!(violations.is_empty(), "{scheme}: {violations:#?}");
         }
+    });
+}
+
+#[test]
+fn a_narrow_window_shows_everything_without_scrolling_sideways() {
+    story(async |_, page| {
+        work_by_hand(&page, "consumer-1").await;
+        publish(&page, "order_1", "3").await;
+        page.part("Producer").counts(&[("Confirmed", 3)]).await;
+        page.press("Restart broker").await;
+        page.shows("The broker was restarted").await;
+
+        let narrow = json!({ "width": 360, "height": 800, "deviceScaleFactor": 1, "mobile": true });
+        page.devtools("Emulation.setDeviceMetricsOverride", narrow)
+            .await;
+
+        let width = page
+            .run("return document.scrollingElement.scrollWidth", &[])
+            .await;
+        assert_eq!(width, 360);
+        held_by(&page, "consumer-1")
+            .press("Ack order_1, delivery tag 1")
+            .await;
+        page.part("consumer-1")
+            .shows("order_2 delivery tag 2")
+            .await;
     });
 }
 

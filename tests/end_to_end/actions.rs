@@ -77,8 +77,3 @@ pub(crate) async fn remove(page: &Page, consumer: &str) {
 pub(crate) fn held_by(page: &Page, consumer: &str) -> Part {
     page.part(consumer).part(&format!("Held by {consumer}"))
 }
-
-/// What programs printed so far, without who and when.
-pub(crate) async fn printed(page: &Page) -> Vec<String> {
-    page.log().await.into_iter().map(|line| line.text).collect()
-}

@@ -14,7 +14,7 @@ mod story;
 
 pub(crate) use browser::{Browser, Options};
 pub(crate) use driver::Driver;
-pub(crate) use page::{Line, Page, Part, Role};
+pub(crate) use page::{Page, Part, Role};
 pub(crate) use patience::{PATIENCE, eventually};
 pub(crate) use server::{Server, dist};
-pub(crate) use story::{Story, story, story_with};
+pub(crate) use story::{story, story_with};

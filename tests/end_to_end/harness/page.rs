@@ -237,19 +237,6 @@ impl Part {
         .await;
     }
 
-    /// The text as it is now.
-    pub(crate) async fn text(&self) -> String {
-        eventually(PATIENCE, "a text", async || self.text_now().await).await
-    }
-
-    /// The texts of the list items.
-    pub(crate) async fn items(&self) -> Vec<String> {
-        eventually(PATIENCE, "a list", async || {
-            Ok(strings(&self.ask("items", &[]).await?["items"]))
-        })
-        .await
-    }
-
     /// Waits until the list has items that begin so, no more and no fewer.
     pub(crate) async fn lists(&self, expected: &[&str]) {
         eventually(PATIENCE, &format!("the list {expected:?}"), async || {

@@ -69,11 +69,6 @@ impl Server {
         format!("{}{BASE}", self.origin)
     }
 
-    /// Scheme, host and port.
-    pub(crate) fn origin(&self) -> &str {
-        &self.origin
-    }
-
     /// What was asked for so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.lock().expect("no request panics").clone()
