@@ -44,8 +44,10 @@ fn axe_finds_nothing_in_light_and_in_dark() {
             let check = "
                 const done = arguments[0];
                 // Colours that are still on their way to the other scheme are nobody's choice.
-                const settled = () => Promise.all(document.getAnimations().map(({ finished }) => finished));
-                new Promise(requestAnimationFrame).then(settled).then(() => axe.run(document, { resultTypes: ['violations'] })).then(({ violations }) =>
+                const settled = () =>
+                  Promise.all(document.getAnimations().map(({ finished }) => finished));
+                const check = () => axe.run(document, { resultTypes: ['violations'] });
+                new Promise(requestAnimationFrame).then(settled).then(check).then(({ violations }) =>
                   done(violations.flatMap(({ id, help, nodes }) =>
                     nodes.map((node) => `${id}: ${help}: ${node.html} ${node.failureSummary}`))));";
             let violations = page.run_async(check, &[]).await;

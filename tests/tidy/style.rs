@@ -97,11 +97,11 @@ fn width(source: &Source) -> Vec<Fault> {
         .lines()
         .filter_map(|(number, line)| {
             let chars = line.chars().count();
-            let has_text = line.contains('"') && !line.trim_start().starts_with("//");
-            let chars_max = if has_text {
-                TEXT_LINE_CHARS_MAX
+            let is_comment = line.trim_start().starts_with("//");
+            let chars_max = if is_comment {
+                COMMENT_CHARS_MAX
             } else {
-                LINE_CHARS_MAX
+                CODE_CHARS_MAX
             };
             let what = format!("{chars} characters, where a line has at most {chars_max}");
             (chars > chars_max).then(|| source.fault(number, what))
