@@ -34,9 +34,8 @@ const NOT_FOR_UI: [(&str, &str); 6] = [
 ];
 
 /// The only ones that may name the browser's crates.
-const IN_THE_BROWSER: [&str; 5] = [
+const IN_THE_BROWSER: [&str; 4] = [
     "src/storage/indexed_db",
-    "src/host/",
     "src/worker/",
     "src/ui/",
     "src/bin/",
