@@ -12,10 +12,9 @@ mod page;
 use leveret::{
     broker::{DeliveryTag, Millis},
     projection::{
-        ConsumerState, ConsumerView, LogKind, MessageView, QuarantinedRow, QueueStart, StartKind,
-        StartReport,
+        ConsumerView, LogKind, MessageView, QuarantinedRow, QueueStart, StartKind, StartReport,
     },
-    simulation::{ConsumerSettings, PublishOrders, Settlement},
+    simulation::{ConsumerSettings, ConsumerState, PublishOrders, Settlement},
     ui::{
         components::{
             AckByTag, AckByTagProps, ConsumerCard, ConsumerCardProps, CrashNotice,

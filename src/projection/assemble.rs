@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::view::{
-    ConsumerState, ConsumerView, HeldMessage, MessageView, ProducerView, PublishJob, QueueView,
-};
+use super::view::{ConsumerView, HeldMessage, MessageView, ProducerView, PublishJob, QueueView};
 use crate::{
     broker::{Broker, Message, Position, QueueName, QueueStatus},
-    simulation::{Clients, Consumer, ConsumerStatus, Label, Producer, Progress, preview},
+    simulation::{Clients, Consumer, Label, Producer, Progress, preview},
 };
 
 /// The queues by name, each with the ready messages from its window's place on; by default its
@@ -79,24 +77,11 @@ fn consumer(consumer: &Consumer) -> ConsumerView {
     ConsumerView {
         name: consumer.name().to_owned(),
         settings: consumer.settings().clone(),
-        state: state(consumer.status()),
+        state: consumer.state().clone(),
         held_count: consumer.held().count() as u64,
         held: held.collect(),
         backlog: consumer.backlog_count() as u64,
         completed: consumer.completed(),
-    }
-}
-
-fn state(status: &ConsumerStatus) -> ConsumerState {
-    match status {
-        ConsumerStatus::Consuming => ConsumerState::Consuming,
-        ConsumerStatus::Stopped => ConsumerState::Stopped,
-        ConsumerStatus::Crashed => ConsumerState::Crashed,
-        ConsumerStatus::CancelledByBroker => ConsumerState::CancelledByBroker,
-        ConsumerStatus::ChannelClosed { code, text } => ConsumerState::ChannelClosed {
-            code: *code,
-            text: text.clone(),
-        },
     }
 }
 

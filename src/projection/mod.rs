@@ -19,7 +19,7 @@ pub use disk::{Disk, RowWrite};
 pub use log::Log;
 pub use start::QueueLoss;
 pub use view::{
-    ConsumerState, ConsumerView, DiskView, HeldMessage, LogKind, LogLine, MessageView,
-    ProducerView, PublishJob, QuarantinedRow, QueueStart, QueueView, RowChange, RowChangeKind,
-    StartKind, StartReport, StorageState, Totals, View,
+    ConsumerView, DiskView, HeldMessage, LogKind, LogLine, MessageView, ProducerView, PublishJob,
+    QuarantinedRow, QueueStart, QueueView, RowChange, RowChangeKind, StartKind, StartReport,
+    StorageState, Totals, View,
 };

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::broker::{DeliveryTag, Position, QueueName, Timestamp};
-use crate::simulation::ConsumerSettings;
+use crate::simulation::{ConsumerSettings, ConsumerState};
 
 /// Everything on screen at one moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -132,26 +132,6 @@ pub struct ConsumerView {
     pub backlog: u64,
     /// Orders that it has completed.
     pub completed: u64,
-}
-
-/// What a consumer is doing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ConsumerState {
-    /// Getting messages.
-    Consuming,
-    /// Cancelled by its own wish; it finishes what it holds.
-    Stopped,
-    /// Its process died; the broker requeued what it held.
-    Crashed,
-    /// The broker cancelled it, because its queue was deleted.
-    CancelledByBroker,
-    /// The broker closed its channel.
-    ChannelClosed {
-        /// The reply code.
-        code: u16,
-        /// RabbitMQ's reply text.
-        text: String,
-    },
 }
 
 /// A delivery that a consumer has not settled.

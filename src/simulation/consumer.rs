@@ -14,6 +14,8 @@ mod work;
 
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     definition::ClientDefinition,
     error::ClientError,
@@ -38,7 +40,7 @@ pub struct Consumer {
     settings: ConsumerSettings,
     /// Whether it should be consuming.
     wanted: bool,
-    status: ConsumerStatus,
+    state: ConsumerState,
     session: Option<Session>,
     work: WorkList,
     completed: u64,
@@ -47,8 +49,8 @@ pub struct Consumer {
 }
 
 /// What a consumer is doing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ConsumerStatus {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConsumerState {
     /// Getting messages, or about to.
     Consuming,
     /// Cancelled by its own wish; it finishes what it holds.
@@ -72,7 +74,7 @@ impl Consumer {
             name,
             settings,
             wanted,
-            status: ConsumerStatus::Stopped,
+            state: ConsumerState::Stopped,
             session: None,
             work: WorkList::new(),
             completed: 0,
@@ -94,8 +96,8 @@ impl Consumer {
 
     /// What it is doing.
     #[must_use]
-    pub const fn status(&self) -> &ConsumerStatus {
-        &self.status
+    pub const fn state(&self) -> &ConsumerState {
+        &self.state
     }
 
     /// Orders that it has completed.
@@ -134,7 +136,7 @@ impl Consumer {
 
     /// Runs again what was running when it was kept.
     pub(super) fn attach(&mut self, out: &mut Outbox) {
-        self.status = ConsumerStatus::Consuming;
+        self.state = ConsumerState::Consuming;
         self.take_next_step(out);
     }
 
@@ -145,7 +147,7 @@ impl Consumer {
             });
         }
         self.wanted = true;
-        self.status = ConsumerStatus::Consuming;
+        self.state = ConsumerState::Consuming;
         self.greets = true;
         if let Some(session) = &mut self.session {
             session.declared = false;
@@ -161,7 +163,7 @@ impl Consumer {
             });
         }
         self.wanted = false;
-        self.status = ConsumerStatus::Stopped;
+        self.state = ConsumerState::Stopped;
         let text = match self.work.unacked().count() + self.backlog_count() {
             0 => "Stopped: basic.cancel. It holds nothing.".to_owned(),
             1 => "Stopped: basic.cancel. It finishes the message that it holds.".to_owned(),

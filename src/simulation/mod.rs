@@ -21,7 +21,7 @@ mod settings;
 mod world;
 
 pub use clients::Clients;
-pub use consumer::{Consumer, ConsumerStatus, Settlement, Work};
+pub use consumer::{Consumer, ConsumerState, Settlement, Work};
 pub use definition::{ClientDefinition, DefinitionFault, RefusedDefinition};
 pub use error::{CONSUMERS_MAX, ClientError};
 pub use field::{Field, FieldError, parse_delivery_tag, parse_queue_name};

@@ -4,10 +4,8 @@ use std::rc::Rc;
 
 use leveret::{
     broker::{DeliveryTag, Millis, Position, QueueName, Timestamp},
-    projection::{
-        ConsumerState, ConsumerView, HeldMessage, LogKind, LogLine, MessageView, QueueView,
-    },
-    simulation::{Acknowledgement, ConsumerSettings, PublishOrders},
+    projection::{ConsumerView, HeldMessage, LogKind, LogLine, MessageView, QueueView},
+    simulation::{Acknowledgement, ConsumerSettings, ConsumerState, PublishOrders},
     ui::{
         components::{ConsumerCardProps, PublishForm, PublishFormProps, QueuePanelProps},
         state::LogBuffer,

@@ -3,7 +3,7 @@
 use leveret::{
     broker::{Method, QueueDeclare, QueueName, Table},
     simulation::{
-        Acknowledgement, ClientError, ConsumerSettings, ConsumerStatus, PublishOrders, order_queue,
+        Acknowledgement, ClientError, ConsumerSettings, ConsumerState, PublishOrders, order_queue,
     },
 };
 
@@ -98,8 +98,8 @@ fn a_deleted_queue_cancels_its_consumers() {
         .operate(delete_order_queue())
         .expect("it may be deleted");
     assert_eq!(
-        stage.world.clients().consumers()[0].status(),
-        &ConsumerStatus::CancelledByBroker
+        stage.world.clients().consumers()[0].state(),
+        &ConsumerState::CancelledByBroker
     );
     stage.wait(5_000);
     assert_eq!(
@@ -130,8 +130,8 @@ fn a_consumer_of_a_queue_that_is_not_there_is_told_404() {
         ]
     );
     assert_eq!(
-        stage.world.clients().consumers()[0].status(),
-        &ConsumerStatus::ChannelClosed {
+        stage.world.clients().consumers()[0].state(),
+        &ConsumerState::ChannelClosed {
             code: 404,
             text: "NOT_FOUND - no queue 'nope' in vhost '/'".to_owned()
         }

@@ -2,7 +2,7 @@
 
 use leveret::{
     broker::{DeliveryTag, Happening},
-    simulation::{Acknowledgement, ClientError, ConsumerStatus, Settlement},
+    simulation::{Acknowledgement, ClientError, ConsumerState, Settlement},
 };
 
 use crate::stage::{Stage, count, delete_order_queue};
@@ -73,7 +73,7 @@ fn a_message_acked_by_hand_is_not_acked_again_after_the_sleep() {
         ]
     );
     let consumer = &stage.world.clients().consumers()[0];
-    assert_eq!(consumer.status(), &ConsumerStatus::Consuming);
+    assert_eq!(consumer.state(), &ConsumerState::Consuming);
     assert_eq!(consumer.completed(), 2);
 }
 
@@ -89,8 +89,8 @@ fn a_hand_that_comes_too_late_is_told_so_and_nothing_breaks() {
          meantime."
     );
     assert_eq!(
-        stage.world.clients().consumers()[0].status(),
-        &ConsumerStatus::Consuming
+        stage.world.clients().consumers()[0].state(),
+        &ConsumerState::Consuming
     );
 }
 
@@ -107,8 +107,8 @@ fn an_unknown_tag_closes_the_channel_and_ends_the_program() {
         ]
     );
     assert_eq!(
-        stage.world.clients().consumers()[0].status(),
-        &ConsumerStatus::ChannelClosed {
+        stage.world.clients().consumers()[0].state(),
+        &ConsumerState::ChannelClosed {
             code: 406,
             text: "PRECONDITION_FAILED - unknown delivery tag 99".to_owned()
         }
@@ -133,7 +133,7 @@ fn any_tag_that_is_outstanding_can_be_acked_alone_or_with_all_before_it() {
             matches!(what, Happening::Acked { .. })
         });
         let consumer = &stage.world.clients().consumers()[0];
-        assert_eq!(consumer.status(), &ConsumerStatus::Consuming);
+        assert_eq!(consumer.state(), &ConsumerState::Consuming);
         assert_eq!(consumer.completed(), acked as u64);
         assert_eq!(consumer.held().count() as u64, stage.counts().1);
         acked
@@ -161,8 +161,8 @@ fn a_delivery_of_a_deleted_queue_can_be_acked_once() {
         ]
     );
     assert_eq!(
-        stage.world.clients().consumers()[0].status(),
-        &ConsumerStatus::CancelledByBroker
+        stage.world.clients().consumers()[0].state(),
+        &ConsumerState::CancelledByBroker
     );
 }
 

@@ -2,7 +2,7 @@
 
 use leveret::{
     broker::{Millis, QueueName},
-    simulation::{Acknowledgement, CONSUMERS_MAX, ClientError, ConsumerSettings, ConsumerStatus},
+    simulation::{Acknowledgement, CONSUMERS_MAX, ClientError, ConsumerSettings, ConsumerState},
 };
 
 use crate::stage::Stage;
@@ -138,7 +138,7 @@ fn there_are_as_many_consumers_as_wanted_up_to_a_limit() {
     assert!(
         consumers
             .iter()
-            .all(|consumer| consumer.status() == &ConsumerStatus::Consuming)
+            .all(|consumer| consumer.state() == &ConsumerState::Consuming)
     );
     assert_eq!(consumers[CONSUMERS_MAX - 1].name(), "consumer-100");
 }

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use leveret::{
     broker::{DeliveryTag, Millis, QueueName},
-    projection::{
-        ConsumerState, HELD_MESSAGES, LogKind, Totals, WINDOW_MESSAGES, consumers, producer, queues,
-    },
+    projection::{HELD_MESSAGES, LogKind, Totals, WINDOW_MESSAGES, consumers, producer, queues},
     simulation::{
-        Acknowledgement, ConsumerSettings, Content, PublishOrders, Settlement, order_queue,
+        Acknowledgement, ConsumerSettings, ConsumerState, Content, PublishOrders, Settlement,
+        order_queue,
     },
 };
 

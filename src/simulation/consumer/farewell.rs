@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::{Consumer, ConsumerStatus, work::Work};
+use super::{Consumer, ConsumerState, work::Work};
 use crate::{
     broker::{Disconnect, Exception, ReplyCode},
     simulation::{error::ClientError, outbox::Outbox},
@@ -20,7 +20,7 @@ impl Consumer {
             });
         };
         self.wanted = false;
-        self.status = ConsumerStatus::Crashed;
+        self.state = ConsumerState::Crashed;
         out.disconnect(session.channel.connection, Disconnect::Lost);
         let requeued = match self.work.forget_unacked().len() {
             0 => "It held nothing unacked.".to_owned(),
@@ -50,7 +50,7 @@ impl Consumer {
         is_connected: bool,
     ) {
         self.wanted = false;
-        self.status = ConsumerStatus::ChannelClosed {
+        self.state = ConsumerState::ChannelClosed {
             code: exception.code.code(),
             text: exception.to_string(),
         };

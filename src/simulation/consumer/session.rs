@@ -4,7 +4,7 @@
 //! followed by the one method that leads on from there, so whatever was changed in the meantime is
 //! seen.
 
-use super::{Consumer, ConsumerStatus};
+use super::{Consumer, ConsumerState};
 use crate::{
     broker::{CancelCause, ChannelId, ConsumerTag, Method, QueueDeclare, QueueName, Table},
     simulation::{
@@ -72,7 +72,7 @@ impl Consumer {
             CancelCause::Client => self.answered(out, |_| {}),
             CancelCause::QueueDeleted => {
                 self.wanted = false;
-                self.status = ConsumerStatus::CancelledByBroker;
+                self.state = ConsumerState::CancelledByBroker;
                 let text = format!("Cancelled by the broker: queue {queue} was deleted.");
                 out.print_problem(&self.name, text);
                 self.answered(out, |_| {});

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     broker::{DeliveryTag, Timestamp},
-    projection::{ConsumerState, ConsumerView},
-    simulation::{ConsumerSettings, Settlement, seconds},
+    projection::ConsumerView,
+    simulation::{ConsumerSettings, ConsumerState, Settlement, seconds},
     ui::words,
     worker::message::{ConsumerAction, Refusal},
 };

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::{projection::ConsumerState, ui::words};
+use crate::{simulation::ConsumerState, ui::words};
 
 /// The state in a word, with a mark that tells it from the others without colour.
 pub(super) fn state_chip(state: &ConsumerState) -> Html {

@@ -7,8 +7,8 @@ use yew::prelude::*;
 use super::message_list::badges;
 use crate::{
     broker::{DeliveryTag, Timestamp},
-    projection::{ConsumerState, ConsumerView, HeldMessage},
-    simulation::{Acknowledgement, Settlement},
+    projection::{ConsumerView, HeldMessage},
+    simulation::{Acknowledgement, ConsumerState, Settlement},
     ui::{
         hooks::use_focus_after,
         words::{count, duration},

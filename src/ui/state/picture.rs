@@ -99,8 +99,8 @@ mod tests {
     use super::*;
     use crate::{
         broker::{DeliveryTag, Millis, QueueName, Timestamp},
-        projection::{ConsumerState, HeldMessage},
-        simulation::{Acknowledgement, ConsumerSettings},
+        projection::HeldMessage,
+        simulation::{Acknowledgement, ConsumerSettings, ConsumerState},
     };
 
     fn message(position: u64) -> MessageView {

@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use super::grouped;
-use crate::projection::{ConsumerState, QueueView, RowChange, RowChangeKind};
+use crate::{
+    projection::{QueueView, RowChange, RowChangeKind},
+    simulation::ConsumerState,
+};
 
 /// A consumer's state: the word for its chip and a sentence that explains it.
 #[must_use]
