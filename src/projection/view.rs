@@ -37,7 +37,7 @@ pub struct View {
 pub enum StorageState {
     /// In IndexedDB: it survives a reload.
     Saved,
-    /// In memory only: a reload begins anew.
+    /// In memory only: a reload brings back no more than was saved before.
     NotSaved {
         /// Why, in a sentence.
         reason: String,

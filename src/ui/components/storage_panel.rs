@@ -39,7 +39,7 @@ pub fn StoragePanel(props: &StoragePanelProps) -> Html {
                 StorageState::Saved => saved(props),
                 StorageState::NotSaved { reason } => html! {
                     <p class="explanation explanation-bad">
-                        { format!("Not saved here: {reason} The broker runs in memory; a reload begins anew.") }
+                        { format!("Not saved here: {reason} From here on the broker works in memory alone.") }
                     </p>
                 },
             } }
