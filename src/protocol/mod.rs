@@ -5,3 +5,6 @@
 //! extensions and errata; what a method means is the broker's business.
 
 pub mod codec;
+mod session;
+
+pub use session::{Session, addressee};

@@ -22,4 +22,5 @@ pub use frame::{
 };
 pub use input::{FrameError, Input};
 pub use method::Method;
+pub(in crate::protocol) use table::read_pairs;
 pub use table::{NESTING_MAX, read_table, write_table};

@@ -20,11 +20,15 @@ pub const NESTING_MAX: usize = 64;
 /// [`DecodeError`] if it is not one.
 pub fn read_table(reader: &mut Reader<'_>) -> Result<Table, DecodeError> {
     let pairs = reader.long_bytes()?;
-    read_pairs(pairs, NESTING_MAX)
+    read_pairs(pairs)
 }
 
 /// Reads a table that has no length before it, but goes to the end of `pairs`.
-pub(crate) fn read_pairs(pairs: &[u8], depth_left: usize) -> Result<Table, DecodeError> {
+pub(in crate::protocol) fn read_pairs(pairs: &[u8]) -> Result<Table, DecodeError> {
+    read_nested(pairs, NESTING_MAX)
+}
+
+fn read_nested(pairs: &[u8], depth_left: usize) -> Result<Table, DecodeError> {
     let mut reader = Reader::new(pairs);
     let mut table = Vec::new();
     while !reader.is_empty() {
@@ -63,7 +67,7 @@ fn read_value(reader: &mut Reader<'_>, depth_left: usize) -> Result<FieldValue, 
         b'S' => FieldValue::LongString(reader.long_bytes()?.into()),
         b'A' => FieldValue::Array(read_array(reader.long_bytes()?, deeper()?)?),
         b'T' => FieldValue::Timestamp(u64::read(reader)?),
-        b'F' => FieldValue::Table(read_pairs(reader.long_bytes()?, deeper()?)?),
+        b'F' => FieldValue::Table(read_nested(reader.long_bytes()?, deeper()?)?),
         b'V' => FieldValue::Void,
         b'x' => FieldValue::Bytes(reader.long_bytes()?.into()),
         unknown => return Err(DecodeError::UnknownType(unknown)),
