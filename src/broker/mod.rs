@@ -4,6 +4,7 @@
 //! randomness: the same commands with the same times give the same events, native and wasm.
 
 mod addressee;
+mod argument;
 mod arguments;
 mod binding;
 mod cause;
@@ -24,6 +25,7 @@ mod message;
 mod method;
 mod publish;
 mod queue;
+mod queue_arguments;
 mod queues;
 mod ready;
 mod record;
