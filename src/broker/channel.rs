@@ -94,6 +94,17 @@ impl Channel {
         }
     }
 
+    /// What it holds, with what an open transaction speaks of.
+    pub(super) fn every_unacked(&self) -> impl Iterator<Item = &Unacked> {
+        let spoken_of = match &self.mode {
+            Mode::Transaction(transaction) => Some(transaction.held()),
+            Mode::Plain | Mode::Confirm(_) => None,
+        };
+        self.unacked
+            .values()
+            .chain(spoken_of.into_iter().flatten())
+    }
+
     pub(super) const fn next_delivery_tag(&mut self) -> DeliveryTag {
         self.last_delivery_tag.0 += 1;
         self.last_delivery_tag
@@ -118,7 +129,7 @@ impl Broker {
                 queue: self
                     .queues
                     .find_id(held.queue)
-                    .map(|queue| queue.name.clone()),
+                    .map(|queue| queue.name().clone()),
                 consumer_tag: held.holder.as_ref().map(|holder| holder.tag.clone()),
                 since: held.since,
                 message: Rc::clone(&held.queued.message),

@@ -119,7 +119,7 @@ impl Broker {
         let queue = self.queues.existing(gone.queue);
         let activated = queue.turns.leave(key);
         queue.exclusive_consumer.take_if(|holder| *holder == key);
-        let name = queue.name.clone();
+        let name = queue.name().clone();
         self.emit(Happening::ConsumerCancelled {
             consumer: gone.id,
             queue: name.clone(),
@@ -150,7 +150,7 @@ impl Broker {
             queue.exclusive_consumer = Some(key);
         }
         if queue.turns.enter(key, terms.priority) {
-            let queue = queue.name.clone();
+            let queue = queue.name().clone();
             self.emit(Happening::ConsumerActivated { consumer, queue });
         }
     }
@@ -189,7 +189,7 @@ impl Broker {
         if is_shared && queue.settings.kind == QueueKind::Quorum {
             return Err(Exception::connection(
                 ReplyCode::NotImplemented,
-                format!("queue '{}' in vhost '/' does not support global qos", queue.name),
+                format!("queue '{}' in vhost '/' does not support global qos", queue.name()),
             ));
         }
         Ok(())
@@ -201,7 +201,7 @@ impl Broker {
         let refused = queue.exclusive_consumer.is_some()
             || exclusive && (has_consumers || queue.turns.is_single_active());
         if refused {
-            return Err(in_exclusive_use(&queue.name));
+            return Err(in_exclusive_use(queue.name()));
         }
         Ok(())
     }

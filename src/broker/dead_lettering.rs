@@ -37,7 +37,7 @@ impl Broker {
             return;
         };
         queue.forget(queued);
-        let name = queue.name.clone();
+        let name = queue.name().clone();
         if queued.kept == Kept::Yes {
             self.record(Record::MessageRemoved {
                 queue: name.clone(),
@@ -76,7 +76,7 @@ impl Broker {
         let queue = self.queues.existing(id);
         if let Some(to) = &queue.settings.dead_letter {
             self.dying.push_back(Dying {
-                queue: queue.name.clone(),
+                queue: queue.name().clone(),
                 reason: reason_of(cause),
                 to: to.clone(),
                 message: Rc::clone(message),

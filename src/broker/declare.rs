@@ -55,7 +55,7 @@ impl Broker {
         self.check_owner(id, channel.connection)?;
         let queue = self.queues.existing(id);
         if declare.exclusive != queue.owner.is_some() {
-            return Err(locked(&queue.name));
+            return Err(locked(queue.name()));
         }
         let current = Declared {
             name: &queue.name,
@@ -85,7 +85,7 @@ impl Broker {
         };
         if queue.is_kept() {
             self.record(Record::QueueDeclared {
-                queue: queue.name.clone(),
+                queue: queue.name().clone(),
                 auto_delete: queue.auto_delete,
                 arguments: queue.arguments.clone(),
             });

@@ -94,7 +94,7 @@ impl Broker {
         let Some(queue) = self.queues.find_id(id) else {
             return;
         };
-        let name = queue.name.clone();
+        let name = queue.name().clone();
         self.unbind_all_from_queue(&name);
         let removed = self.queues.remove(id);
         self.timers.forget(id, &removed);

@@ -53,7 +53,7 @@ impl Broker {
         let id = self.find_queue(channel, queue)?;
         self.touch(id);
         let queue = self.queues.existing(id);
-        let name = queue.name.clone();
+        let name = queue.name().clone();
         let Some(queued) = queue.ready.take() else {
             self.emit(Happening::GotEmpty {
                 channel,
@@ -178,7 +178,7 @@ impl Broker {
         };
         let queue = self.queues.existing(id);
         let message = handed_out(queue, &queued);
-        let queue = queue.name.clone();
+        let queue = queue.name().clone();
         self.emit(Happening::Delivered {
             consumer,
             delivery_tag,
@@ -200,7 +200,7 @@ impl Broker {
         mut queued: QueuedMessage,
     ) {
         let queue = self.queues.existing(id);
-        let name = queue.name.clone();
+        let name = queue.name().clone();
         let position = queued.position;
         if taker.no_ack {
             queue.forget(&queued);

@@ -39,7 +39,7 @@ impl Broker {
         };
         let expires_at = ttl.map(|ttl| self.now + ttl);
         let (position, kept) = queue.append(Rc::clone(message), expires_at);
-        let name = queue.name.clone();
+        let name = queue.name().clone();
         self.emit(Happening::Enqueued {
             queue: name.clone(),
             position,
@@ -87,7 +87,7 @@ impl Broker {
     fn refuse_publish(&mut self, id: QueueId, message: &Rc<Message>) {
         let queue = self.queues.existing(id);
         let overflow = queue.settings.overflow;
-        let name = queue.name.clone();
+        let name = queue.name().clone();
         self.emit(Happening::Refused {
             queue: name,
             message: Rc::clone(message),

@@ -112,7 +112,7 @@ impl Broker {
         queues
             .iter()
             .filter_map(|&id| self.queues.find_id(id))
-            .map(|queue| queue.name.clone())
+            .map(|queue| queue.name().clone())
             .collect()
     }
 

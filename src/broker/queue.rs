@@ -7,10 +7,9 @@ use super::{
     consumer::ConsumerKey,
     id::{ConnectionId, Position, QueueName},
     message::Message,
-    queue_arguments::{QueueArguments, QueueKind},
+    queue_arguments::{Declared, QueueArguments, QueueKind},
     ready::Ready,
     record::{DurableMessage, DurableQueue},
-    table::Table,
     time::Timestamp,
     turns::Turns,
 };
@@ -18,14 +17,10 @@ use super::{
 /// A queue.
 #[derive(Clone, Debug)]
 pub(super) struct Queue {
-    pub(super) name: QueueName,
-    pub(super) durable: bool,
-    pub(super) auto_delete: bool,
+    pub(super) declared: Declared,
     /// The only connection that may use it, if it is exclusive.
     pub(super) owner: Option<ConnectionId>,
-    /// As they were declared.
-    pub(super) arguments: Table,
-    /// What they say.
+    /// What its arguments say.
     pub(super) settings: QueueArguments,
     pub(super) ready: Ready,
     pub(super) turns: Turns,
@@ -99,18 +94,15 @@ pub struct ReadyMessage<'a> {
 }
 
 impl Queue {
-    pub(super) fn new(name: QueueName, settings: QueueArguments, arguments: Table) -> Self {
+    pub(super) fn new(declared: Declared, settings: QueueArguments) -> Self {
         let ready = match (settings.kind, settings.max_priority) {
             (QueueKind::Quorum, _) => Ready::two_to_one(),
             (QueueKind::Classic, None | Some(0)) => Ready::one_lane(),
             (QueueKind::Classic, Some(max)) => Ready::by_priority(max),
         };
         Self {
-            name,
-            durable: false,
-            auto_delete: false,
+            declared,
             owner: None,
-            arguments,
             turns: Turns::new(settings.is_single_active),
             settings,
             ready,
@@ -123,10 +115,13 @@ impl Queue {
         }
     }
 
-    /// Whether a restart brings the queue back. One that is exclusive ends with its connection,
-    /// whatever else was asked for.
+    pub(super) const fn name(&self) -> &QueueName {
+        &self.declared.queue
+    }
+
+    /// Whether a restart brings the queue back.
     pub(super) const fn is_kept(&self) -> bool {
-        self.durable && self.owner.is_none()
+        self.declared.is_durable
     }
 
     /// Whether a restart would bring this message back. A quorum queue keeps every message.
@@ -170,8 +165,8 @@ impl Queue {
 
     pub(super) fn status(&self) -> QueueStatus {
         QueueStatus {
-            name: self.name.clone(),
-            durable: self.durable,
+            name: self.name().clone(),
+            durable: self.is_kept(),
             ready: self.ready.len(),
             unacked: self.unacked_count,
             consumers: self.turns.consumer_count(),
@@ -183,9 +178,9 @@ impl Queue {
     pub(super) fn to_durable(&self) -> DurableQueue {
         let kept = self.ready.iter().filter(|queued| queued.kept == Kept::Yes);
         DurableQueue {
-            queue: self.name.clone(),
-            auto_delete: self.auto_delete,
-            arguments: self.arguments.clone(),
+            queue: self.name().clone(),
+            auto_delete: self.declared.is_auto_delete,
+            arguments: self.declared.arguments.clone(),
             messages: kept.map(QueuedMessage::to_durable).collect(),
         }
     }

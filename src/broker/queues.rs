@@ -23,7 +23,7 @@ pub(super) struct Queues {
 
 impl Queues {
     pub(super) fn insert(&mut self, queue: Queue) -> QueueId {
-        let name = queue.name.clone();
+        let name = queue.name().clone();
         let id = QueueId(self.by_id.insert(queue));
         let namesake = self.by_name.insert(name, id);
         assert!(namesake.is_none(), "a queue's name is taken once");
@@ -35,7 +35,7 @@ impl Queues {
             .by_id
             .remove(id.0)
             .expect("only a queue that exists is removed");
-        self.by_name.remove(&queue.name);
+        self.by_name.remove(queue.name());
         queue
     }
 
@@ -142,7 +142,7 @@ impl Broker {
     ) -> Result<(), Exception> {
         let queue = self.queues.find_id(id).expect("it was just found");
         match queue.owner {
-            Some(owner) if owner != connection => Err(locked(&queue.name)),
+            Some(owner) if owner != connection => Err(locked(queue.name())),
             Some(_) | None => Ok(()),
         }
     }

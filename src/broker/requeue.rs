@@ -42,7 +42,7 @@ impl Broker {
                 continue;
             }
             let position = queued.position;
-            let name = queue.name.clone();
+            let name = queue.name().clone();
             queue.ready.put_back(queued);
             self.emit(Happening::Requeued {
                 channel,

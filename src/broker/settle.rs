@@ -79,7 +79,7 @@ impl Broker {
                 continue;
             };
             queue.forget(&queued);
-            let name = queue.name.clone();
+            let name = queue.name().clone();
             if queued.kept == Kept::Yes {
                 self.record(Record::MessageRemoved {
                     queue: name.clone(),

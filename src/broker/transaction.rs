@@ -30,6 +30,14 @@ pub(super) struct Settlement {
 }
 
 impl Transaction {
+    /// The deliveries that are spoken of.
+    pub(super) fn held(&self) -> impl Iterator<Item = &Unacked> {
+        self.settlements
+            .iter()
+            .flat_map(|settlement| &settlement.taken)
+            .map(|returning| &returning.held)
+    }
+
     /// The deliveries that were spoken of: they are unacked again.
     pub(super) fn take_back(&mut self) -> impl Iterator<Item = (DeliveryTag, Unacked)> {
         self.settlements
