@@ -19,8 +19,9 @@ impl Broker {
         let blocked: Vec<ConnectionId> = self
             .connections
             .iter_mut()
-            .filter(|(_, open)| std::mem::take(&mut open.is_blocked))
-            .map(|(&connection, _)| connection)
+            .filter_map(|(&connection, open)| {
+                std::mem::take(&mut open.is_blocked).then_some(connection)
+            })
             .collect();
         for connection in blocked {
             self.emit(Happening::ConnectionUnblocked { connection });

@@ -100,9 +100,7 @@ impl Channel {
             Mode::Transaction(transaction) => Some(transaction.held()),
             Mode::Plain | Mode::Confirm(_) => None,
         };
-        self.unacked
-            .values()
-            .chain(spoken_of.into_iter().flatten())
+        self.unacked.values().chain(spoken_of.into_iter().flatten())
     }
 
     pub(super) const fn next_delivery_tag(&mut self) -> DeliveryTag {

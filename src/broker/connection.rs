@@ -95,7 +95,10 @@ impl Broker {
             .retain(|channel| channel.connection != connection);
         self.close_channels(&channels, &ChannelClosure::Connection);
         let closed = self.connections.remove(&connection);
-        for queue in closed.map(|closed| closed.exclusive_queues).unwrap_or_default() {
+        for queue in closed
+            .map(|closed| closed.exclusive_queues)
+            .unwrap_or_default()
+        {
             self.remove_queue(queue, QueueDeletion::ExclusiveOwnerGone(connection));
         }
         self.emit(Happening::ConnectionClosed { connection, cause });

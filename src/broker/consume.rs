@@ -67,13 +67,17 @@ impl Broker {
         queues
     }
 
-    pub(super) fn consume(&mut self, channel: ChannelId, consume: Consume) -> Result<(), Exception> {
+    pub(super) fn consume(
+        &mut self,
+        channel: ChannelId,
+        consume: Consume,
+    ) -> Result<(), Exception> {
         if consume.queue.as_str() == REPLY_TO {
             return self.consume_replies(channel, consume);
         }
-        let id = self.find_queue(channel, &consume.queue)?;
         let tag = self.take_tag(channel, consume.consumer_tag)?;
-        let name = self.queues.existing(id).name.clone();
+        let id = self.find_queue(channel, &consume.queue)?;
+        let name = self.queues.existing(id).name().clone();
         let arguments = ConsumerArguments::parse(&name, &consume.arguments)?;
         self.check_shared_prefetch(channel, id)?;
         self.check_exclusive_consumer(id, consume.exclusive)?;
@@ -189,7 +193,10 @@ impl Broker {
         if is_shared && queue.settings.kind == QueueKind::Quorum {
             return Err(Exception::connection(
                 ReplyCode::NotImplemented,
-                format!("queue '{}' in vhost '/' does not support global qos", queue.name()),
+                format!(
+                    "queue '{}' in vhost '/' does not support global qos",
+                    queue.name()
+                ),
             ));
         }
         Ok(())

@@ -55,7 +55,7 @@ impl Broker {
 
     /// A queue refuses a message that was never in it, and dead-letters it.
     pub(super) fn give_up_refused(&mut self, id: QueueId, message: &Rc<Message>) {
-        let queue = self.queues.existing(id).name.clone();
+        let queue = self.queues.existing(id).name().clone();
         self.emit(Happening::Dropped {
             queue,
             position: None,
@@ -105,7 +105,11 @@ impl Broker {
         };
         let mut cycle = None;
         routed.retain(|&id| {
-            let candidate = &self.queues.find_id(id).expect("a routed queue exists").name;
+            let candidate = self
+                .queues
+                .find_id(id)
+                .expect("a routed queue exists")
+                .name();
             let is_cycle = dead_letter::is_cycle(&letter, candidate);
             if is_cycle {
                 cycle = Some(candidate.clone());

@@ -7,7 +7,7 @@ use super::{
     id::{ChannelId, QueueName},
     method::QueueDeclare,
     queue::Queue,
-    queue_arguments::{Declared, QueueArguments, check_equivalent},
+    queue_arguments::{Declared, QueueArguments},
     queues::{QueueId, locked},
     record::Record,
     reply_to,
@@ -38,8 +38,7 @@ impl Broker {
                 self.answer_declare(channel, id, false);
             }
             None => {
-                let settings = QueueArguments::parse(&declare.queue, &declare)?;
-                let id = self.create_queue(channel, declare, settings);
+                let id = self.create_queue(channel, declare)?;
                 self.answer_declare(channel, id, true);
             }
         }
@@ -57,45 +56,38 @@ impl Broker {
         if declare.exclusive != queue.owner.is_some() {
             return Err(locked(queue.name()));
         }
-        let current = Declared {
-            name: &queue.name,
-            durable: queue.durable,
-            auto_delete: queue.auto_delete,
-            arguments: &queue.arguments,
-        };
-        check_equivalent(&current, declare)
+        queue.declared.check_equivalent(declare)
     }
 
     fn create_queue(
         &mut self,
         channel: ChannelId,
         declare: QueueDeclare,
-        settings: QueueArguments,
-    ) -> QueueId {
+    ) -> Result<QueueId, Exception> {
         let name = if declare.queue.as_str().is_empty() {
             self.next_queue_name()
         } else {
-            declare.queue
+            declare.queue.clone()
         };
+        let settings = QueueArguments::parse(&name, &declare)?;
+        let owner = declare.exclusive.then_some(channel.connection);
         let queue = Queue {
-            durable: declare.durable,
-            auto_delete: declare.auto_delete,
-            owner: declare.exclusive.then_some(channel.connection),
-            ..Queue::new(name, settings, declare.arguments)
+            owner,
+            ..Queue::new(Declared::new(name, declare), settings)
         };
         if queue.is_kept() {
+            let declared = queue.declared.clone();
             self.record(Record::QueueDeclared {
-                queue: queue.name().clone(),
-                auto_delete: queue.auto_delete,
-                arguments: queue.arguments.clone(),
+                queue: declared.queue,
+                auto_delete: declared.is_auto_delete,
+                arguments: declared.arguments,
             });
         }
-        let owner = queue.owner;
         let id = self.queues.insert(queue);
         if let Some(owner) = owner.and_then(|owner| self.connections.get_mut(&owner)) {
             owner.exclusive_queues.insert(id);
         }
-        id
+        Ok(id)
     }
 
     /// A name that no queue has. The queues of an earlier start may have been named like those of

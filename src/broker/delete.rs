@@ -20,9 +20,10 @@ impl Broker {
         queue: &QueueName,
     ) -> Result<(), Exception> {
         let id = self.find_queue(channel, queue)?;
-        let purged = self.queues.existing(id).ready.drain();
-        let message_count = purged.len();
-        let name = self.queues.existing(id).name.clone();
+        let queue = self.queues.existing(id);
+        let name = queue.name().clone();
+        let message_count = queue.ready.len();
+        let purged = queue.ready.drain();
         for queued in purged {
             self.queues.existing(id).forget(&queued);
             if queued.kept == Kept::Yes {
@@ -84,7 +85,7 @@ impl Broker {
         let Some(queue) = self.queues.find_id(id) else {
             return;
         };
-        if queue.auto_delete && queue.turns.consumer_count() == 0 {
+        if queue.declared.is_auto_delete && queue.turns.consumer_count() == 0 {
             self.remove_queue(id, QueueDeletion::AutoDelete);
         }
     }
@@ -103,7 +104,9 @@ impl Broker {
                 queue: name.clone(),
             });
         }
-        let owner = removed.owner.and_then(|owner| self.connections.get_mut(&owner));
+        let owner = removed
+            .owner
+            .and_then(|owner| self.connections.get_mut(&owner));
         if let Some(owner) = owner {
             owner.exclusive_queues.remove(&id);
         }

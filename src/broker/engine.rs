@@ -247,11 +247,11 @@ impl Broker {
                 global,
             } => self.set_prefetch(channel, prefetch_size, prefetch_count, global),
             Method::Recover { requeue } => {
-                self.recover(channel, requeue)?;
+                self.requeue_all(channel, requeue)?;
                 self.emit(Happening::Recovered { channel });
                 Ok(())
             }
-            Method::RecoverAsync { requeue } => self.recover(channel, requeue),
+            Method::RecoverAsync { requeue } => self.requeue_all(channel, requeue),
         }
     }
 

@@ -6,6 +6,7 @@
 mod addressee;
 mod alarm;
 mod arena;
+mod argument;
 mod binding;
 mod cause;
 mod channel;

@@ -5,7 +5,7 @@
 //! lanes and serves two of the high one for each of the normal one
 //! (<https://www.rabbitmq.com/docs/quorum-queues#priorities>).
 
-use std::{collections::BTreeMap, mem};
+use std::{collections::BTreeMap, iter, mem};
 
 use super::{lane::Lane, message::Message, queue::QueuedMessage};
 
@@ -153,13 +153,14 @@ impl Ready {
     }
 
     /// Takes every message.
-    pub(super) fn drain(&mut self) -> Self {
+    pub(super) fn drain(&mut self) -> impl Iterator<Item = QueuedMessage> + use<> {
         let empty = match &self.lanes {
             Lanes::One(_) => Self::one_lane(),
             Lanes::ByPriority { max, .. } => Self::by_priority(*max),
             Lanes::TwoToOne { .. } => Self::two_to_one(),
         };
-        mem::replace(self, empty)
+        let mut drained = mem::replace(self, empty);
+        iter::from_fn(move || drained.take())
     }
 
     pub(super) fn assert_invariants(&self) {
@@ -211,13 +212,4 @@ const HIGH_SHARE: u8 = 2;
 
 fn serves_high(high: &Lane, normal: &Lane, high_in_a_row: u8) -> bool {
     !high.is_empty() && (normal.is_empty() || high_in_a_row < HIGH_SHARE)
-}
-
-impl Iterator for Ready {
-    type Item = QueuedMessage;
-
-    /// Takes the message at the head.
-    fn next(&mut self) -> Option<QueuedMessage> {
-        self.take()
-    }
 }

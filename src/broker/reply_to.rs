@@ -120,7 +120,10 @@ impl Broker {
         publish: &mut Publish,
     ) -> Result<(), Exception> {
         let reply_to = &mut publish.properties.reply_to;
-        if reply_to.as_ref().is_none_or(|reply_to| *reply_to != *REPLY_TO) {
+        if reply_to
+            .as_ref()
+            .is_none_or(|reply_to| *reply_to != *REPLY_TO)
+        {
             return Ok(());
         }
         let Some(waiting) = &self.open(channel).reply_consumer else {

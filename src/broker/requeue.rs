@@ -60,7 +60,11 @@ impl Broker {
     }
 
     /// `basic.recover`: requeues all that the channel holds.
-    pub(super) fn recover(&mut self, channel: ChannelId, requeue: bool) -> Result<(), Exception> {
+    pub(super) fn requeue_all(
+        &mut self,
+        channel: ChannelId,
+        requeue: bool,
+    ) -> Result<(), Exception> {
         if !requeue {
             return Err(Exception::connection(
                 ReplyCode::NotImplemented,

@@ -12,8 +12,9 @@ use super::{
     exception::{Exception, ReplyCode},
     exchange::Exchanges,
     id::{ChannelId, ConnectionId},
+    method::QueueDeclare,
     queue::{Queue, QueuedMessage},
-    queue_arguments::QueueArguments,
+    queue_arguments::{Declared, QueueArguments},
     queues::{QueueId, Queues},
     record::{Durable, DurableQueue},
     time::Timestamp,
@@ -85,7 +86,10 @@ impl Broker {
             .queues
             .iter()
             .map(|(_, queue)| {
-                let kept = durable.queues.iter().find(|kept| kept.queue == *queue.name());
+                let kept = durable
+                    .queues
+                    .iter()
+                    .find(|kept| kept.queue == *queue.name());
                 QueueRestart {
                     lost: queue.unkept_count,
                     ..kept.map_or_else(|| gone(queue), restored)
@@ -118,13 +122,17 @@ impl Broker {
 fn rebuild_queues(kept: Vec<DurableQueue>) -> Queues {
     let mut queues = Queues::default();
     for kept in kept {
-        let settings = QueueArguments::of_kept(&kept.queue, &kept.arguments)
-            .expect("what was declared once can be declared again");
-        let mut queue = Queue {
+        let declare = QueueDeclare {
+            queue: kept.queue.clone(),
+            passive: false,
             durable: true,
+            exclusive: false,
             auto_delete: kept.auto_delete,
-            ..Queue::new(kept.queue, settings, kept.arguments)
+            arguments: kept.arguments,
         };
+        let settings = QueueArguments::parse(&kept.queue, &declare)
+            .expect("what was declared once can be declared again");
+        let mut queue = Queue::new(Declared::new(kept.queue, declare), settings);
         for message in kept.messages {
             assert!(
                 message.position > queue.last_position,
@@ -145,7 +153,10 @@ fn rebuild_queues(kept: Vec<DurableQueue>) -> Queues {
 }
 
 fn restored(kept: &DurableQueue) -> QueueRestart {
-    let redelivered = kept.messages.iter().filter(|message| message.deliveries > 0);
+    let redelivered = kept
+        .messages
+        .iter()
+        .filter(|message| message.deliveries > 0);
     QueueRestart {
         queue: kept.queue.clone(),
         durable: true,
