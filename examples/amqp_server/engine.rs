@@ -48,6 +48,19 @@ impl Engine {
         self.drain(now, peers);
     }
 
+    /// When the broker has something to do by itself.
+    pub(crate) fn poll_timeout(&self) -> Option<Timestamp> {
+        self.broker.poll_timeout()
+    }
+
+    /// Time has passed.
+    pub(crate) fn tick(&mut self, now: Timestamp, peers: &mut Peers) {
+        if self.poll_timeout().is_some_and(|due| due <= now) {
+            self.broker.handle_timeout(now);
+            self.drain(now, peers);
+        }
+    }
+
     /// Ends a turn: what had to be kept is, so the confirms that waited for it may leave. Without a
     /// file there is nothing more lasting than this process.
     pub(crate) fn keep(&mut self, now: Timestamp, peers: &mut Peers) {

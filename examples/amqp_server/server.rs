@@ -113,6 +113,7 @@ impl Server {
     /// it. Gives back those that are not done.
     fn turn(&mut self, mut ready: BTreeSet<ConnectionId>) -> BTreeSet<ConnectionId> {
         let now = self.clock.now();
+        self.engine.tick(now, &mut self.peers);
         ready.extend(self.tick(now));
         for id in ready {
             if let Some(peer) = self.peers.get_mut(&id)
@@ -153,7 +154,8 @@ impl Server {
 
     fn poll_timeout(&self) -> Option<Timestamp> {
         let of_peers = self.peers.values().filter_map(Peer::poll_timeout);
-        of_peers.chain(self.stops_at).min()
+        let of_engine = self.engine.poll_timeout();
+        of_peers.chain(of_engine).chain(self.stops_at).min()
     }
 
     fn accept(&mut self) -> io::Result<()> {
