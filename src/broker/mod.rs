@@ -4,6 +4,7 @@
 //! randomness: the same commands with the same times give the same events, native and wasm.
 
 mod addressee;
+mod admission;
 mod argument;
 mod arguments;
 mod binding;
@@ -11,6 +12,7 @@ mod cause;
 mod channel;
 mod command;
 mod consume;
+mod consumer_arguments;
 mod death;
 mod declare;
 mod dispatch;

@@ -279,9 +279,7 @@ impl KindRefusal {
     fn exception(&self, queue: &QueueName) -> Exception {
         match self {
             Self::Unacceptable(why) => why.refuse(QUEUE_TYPE, queue),
-            Self::Stream => {
-                Exception::connection(ReplyCode::NotImplemented, "queue type 'stream'")
-            }
+            Self::Stream => Exception::connection(ReplyCode::NotImplemented, "queue type 'stream'"),
         }
     }
 }

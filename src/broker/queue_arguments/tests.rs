@@ -4,7 +4,11 @@ use super::{super::short_string::ShortString, *};
 
 fn table(arguments: &[(&str, FieldValue)]) -> Table {
     let fields = arguments.iter();
-    Table(fields.map(|(name, value)| (ShortString::of(name), value.clone())).collect())
+    Table(
+        fields
+            .map(|(name, value)| (ShortString::of(name), value.clone()))
+            .collect(),
+    )
 }
 
 fn declare(arguments: &[(&str, FieldValue)]) -> QueueDeclare {
@@ -99,24 +103,64 @@ fn no_priority_is_as_good_as_none_said() {
 fn a_value_that_cannot_be_is_refused_in_rabbitmqs_words() {
     let refused = [
         ("x-message-ttl", int(-1), "{value_negative,-1}"),
-        ("x-message-ttl", FieldValue::Long(315_360_000_001), "{value_too_large,315360000001}"),
-        ("x-message-ttl", text("a"), "\"expected integer, got longstr\""),
+        (
+            "x-message-ttl",
+            FieldValue::Long(315_360_000_001),
+            "{value_too_large,315360000001}",
+        ),
+        (
+            "x-message-ttl",
+            text("a"),
+            "\"expected integer, got longstr\"",
+        ),
         ("x-expires", int(0), "{value_zero,0}"),
         ("x-expires", int(-1), "{value_negative,-1}"),
         ("x-max-length", int(-1), "{value_negative,-1}"),
-        ("x-max-length-bytes", FieldValue::Void, "\"expected integer, got void\""),
+        (
+            "x-max-length-bytes",
+            FieldValue::Void,
+            "\"expected integer, got void\"",
+        ),
         ("x-max-priority", int(300), "{max_value_exceeded,300}"),
         ("x-max-priority", int(-1), "{value_negative,-1}"),
         ("x-overflow", text("bad"), "invalid_overflow"),
         ("x-overflow", int(1), "{unacceptable_type,signedint}"),
-        ("x-dead-letter-routing-key", text("a"), "routing_key_but_no_dlx_defined"),
-        ("x-dead-letter-routing-key", int(1), "{unacceptable_type,signedint}"),
-        ("x-single-active-consumer", text("a"), "{unacceptable_type,longstr}"),
-        ("x-queue-mode", text("bad"), "\"unsupported queue mode 'bad'\""),
-        ("x-queue-version", int(3), "\"unsupported queue version '3'\""),
-        ("x-queue-type", text("bad"), "\"unsupported queue type 'bad'\""),
+        (
+            "x-dead-letter-routing-key",
+            text("a"),
+            "routing_key_but_no_dlx_defined",
+        ),
+        (
+            "x-dead-letter-routing-key",
+            int(1),
+            "{unacceptable_type,signedint}",
+        ),
+        (
+            "x-single-active-consumer",
+            text("a"),
+            "{unacceptable_type,longstr}",
+        ),
+        (
+            "x-queue-mode",
+            text("bad"),
+            "\"unsupported queue mode 'bad'\"",
+        ),
+        (
+            "x-queue-version",
+            int(3),
+            "\"unsupported queue version '3'\"",
+        ),
+        (
+            "x-queue-type",
+            text("bad"),
+            "\"unsupported queue type 'bad'\"",
+        ),
         ("x-queue-type", int(1), "{unacceptable_type,signedint}"),
-        ("x-queue-leader-locator", text("bad"), "invalid_queue_locator_arg"),
+        (
+            "x-queue-leader-locator",
+            text("bad"),
+            "invalid_queue_locator_arg",
+        ),
     ];
     for (argument, value, why) in refused {
         assert_eq!(
@@ -141,7 +185,11 @@ fn a_dead_letter_exchange_of_another_type_is_refused_before_all_else() {
 
 #[test]
 fn the_first_wrong_argument_of_rabbitmqs_order_is_named() {
-    let arguments = [("x-overflow", int(1)), ("x-max-length", int(-1)), ("x-expires", int(0))];
+    let arguments = [
+        ("x-overflow", int(1)),
+        ("x-max-length", int(-1)),
+        ("x-expires", int(0)),
+    ];
     assert_eq!(
         refusal(&arguments),
         "invalid arg 'x-expires' for queue 'q' in vhost '/': {value_zero,0}"
@@ -156,7 +204,11 @@ fn an_argument_of_another_kind_of_queue_is_refused() {
         "invalid arg 'x-delivery-limit' for queue 'q' in vhost '/' \
          of queue type rabbit_classic_queue"
     );
-    let of_quorum = [quorum(), ("x-queue-mode", text("lazy")), ("x-max-priority", int(5))];
+    let of_quorum = [
+        quorum(),
+        ("x-queue-mode", text("lazy")),
+        ("x-max-priority", int(5)),
+    ];
     assert_eq!(
         refusal(&of_quorum),
         "invalid arg 'x-queue-mode' for queue 'q' in vhost '/' of queue type rabbit_quorum_queue"
@@ -195,7 +247,9 @@ fn a_quorum_queue_is_durable_shared_named_and_there_to_stay() {
         let mut declare = declare(&[quorum()]);
         change(&mut declare);
         let refused = QueueArguments::parse(&name(), &declare);
-        refused.expect_err("a quorum queue cannot be that").explanation
+        refused
+            .expect_err("a quorum queue cannot be that")
+            .explanation
     };
     assert_eq!(
         refused(|declare| declare.exclusive = true),
@@ -233,8 +287,14 @@ fn difference(current: &[(&str, FieldValue)], received: &[(&str, FieldValue)]) -
 fn numbers_of_different_types_are_one_argument() {
     let ttl = |value| [("x-message-ttl", value)];
     assert_eq!(difference(&ttl(int(5)), &ttl(FieldValue::Long(5))), None);
-    assert_eq!(difference(&ttl(int(5)), &ttl(FieldValue::UnsignedByte(5))), None);
-    assert_eq!(difference(&ttl(int(5)), &ttl(FieldValue::Timestamp(5))), None);
+    assert_eq!(
+        difference(&ttl(int(5)), &ttl(FieldValue::UnsignedByte(5))),
+        None
+    );
+    assert_eq!(
+        difference(&ttl(int(5)), &ttl(FieldValue::Timestamp(5))),
+        None
+    );
     assert_eq!(
         difference(&ttl(int(5)), &ttl(FieldValue::Double(5.0))),
         Some("x-message-ttl': received '5.0' but current is '5'".into())
@@ -273,8 +333,16 @@ fn the_first_difference_is_told() {
         "x-max-length': received the value '[{signedint,1},{longstr,<<\"a\">>}]' \
          of type 'array' but current is none",
     );
-    told(&[], &[quorum()], "x-queue-type': received 'quorum' but current is 'classic'");
-    told(&[quorum()], &[], "x-queue-type': received 'classic' but current is 'quorum'");
+    told(
+        &[],
+        &[quorum()],
+        "x-queue-type': received 'quorum' but current is 'classic'",
+    );
+    told(
+        &[quorum()],
+        &[],
+        "x-queue-type': received 'classic' but current is 'quorum'",
+    );
     told(
         &[quorum()],
         &[quorum(), ("x-delivery-limit", int(3))],
@@ -285,7 +353,10 @@ fn the_first_difference_is_told() {
 #[test]
 fn what_the_kind_of_queue_does_not_know_is_not_compared() {
     assert_eq!(difference(&[], &[("x-delivery-limit", int(5))]), None);
-    assert_eq!(difference(&[quorum()], &[quorum(), ("x-max-priority", int(3))]), None);
+    assert_eq!(
+        difference(&[quorum()], &[quorum(), ("x-max-priority", int(3))]),
+        None
+    );
     assert_eq!(difference(&[("x-mine", int(1))], &[]), None);
     assert_eq!(difference(&[], &[(QUEUE_TYPE, text("classic"))]), None);
 }
