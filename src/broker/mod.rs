@@ -4,6 +4,7 @@
 //! randomness: the same commands with the same times give the same events, native and wasm.
 
 mod addressee;
+mod admission;
 mod alarm;
 mod arena;
 mod argument;
@@ -21,6 +22,7 @@ mod dead_lettering;
 mod death;
 mod declare;
 mod delete;
+mod delivery_count;
 mod dispatch;
 mod engine;
 mod enqueue;
@@ -33,12 +35,11 @@ mod lane;
 pub mod limits;
 mod message;
 mod method;
+mod own_headers;
 mod publish;
-mod publish_rules;
 mod queue;
 mod queue_arguments;
 mod queues;
-mod quorum;
 mod ready;
 mod record;
 mod reply_to;
