@@ -125,6 +125,7 @@ impl Broker {
                 format!("queue '{name}' in vhost '/' {why}"),
             ));
         }
+        self.unbind_all_from_queue(&name);
         let mut deleted = self.queues.remove(id);
         if deleted.durable {
             self.record(Record::QueueDeleted {

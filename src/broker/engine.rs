@@ -12,6 +12,7 @@ use super::{
     command::Command,
     event::{Event, Happening},
     exception::{Exception, MethodId, ReplyCode, Severity},
+    exchange::Exchanges,
     id::{ChannelId, ConnectionId, RecordSeq},
     limits::CHANNEL_NUMBER_MAX,
     method::Method,
@@ -73,6 +74,7 @@ pub struct Broker {
     pub(super) channels: BTreeMap<ChannelId, Channel>,
     /// Channels that the broker has closed and whose clients have not yet said that they know.
     pub(super) closing: BTreeSet<ChannelId>,
+    pub(super) exchanges: Exchanges,
     pub(super) queues: Queues,
     /// Publishes that wait for a record to be persisted, by ascending record.
     pub(super) awaited: VecDeque<AwaitedRecord>,
@@ -200,6 +202,13 @@ impl Broker {
             return Err(Exception::connection(ReplyCode::ChannelError, closed));
         }
         match method {
+            Method::ExchangeDeclare(declare) => self.declare_exchange(channel, declare),
+            Method::ExchangeDelete {
+                exchange,
+                if_unused,
+            } => self.delete_exchange(channel, &exchange, if_unused),
+            Method::Bind(binding) => self.bind(channel, binding),
+            Method::Unbind(binding) => self.unbind(channel, binding),
             Method::QueueDeclare(declare) => self.declare_queue(channel, declare),
             Method::QueuePurge { queue } => self.purge_queue(channel, &queue),
             Method::QueueDelete {
@@ -240,11 +249,7 @@ impl Broker {
                 delivery_tag,
                 requeue,
             } => self.reject(channel, delivery_tag, requeue),
-            Method::ExchangeDeclare(_)
-            | Method::ExchangeDelete { .. }
-            | Method::Bind(_)
-            | Method::Unbind(_)
-            | Method::TxSelect
+            Method::TxSelect
             | Method::TxCommit
             | Method::TxRollback
             | Method::Flow { .. }

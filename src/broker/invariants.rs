@@ -20,6 +20,7 @@ impl Broker {
         self.no_consumer_holds_too_much();
         self.nothing_waits_that_could_go();
         self.channels_belong_to_connections();
+        self.exchanges.assert_invariants(&self.queues);
     }
 
     fn every_message_is_in_one_place(&self) {

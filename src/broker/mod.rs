@@ -31,6 +31,7 @@ mod restart;
 mod settle;
 mod short_string;
 mod table;
+mod term;
 mod time;
 mod turns;
 
@@ -46,7 +47,7 @@ pub use death::{Death, DeathReason, Deaths};
 pub use engine::Broker;
 pub use event::{Event, Happening};
 pub use exception::{Exception, MethodId, ReplyCode, Severity};
-pub use exchange::ExchangeKind;
+pub use exchange::{BindingStatus, ExchangeKind, ExchangeStatus};
 pub use id::{
     BindingKey, ChannelId, ConnectionId, ConsumerId, ConsumerTag, DeliveryTag, ExchangeName,
     NameTooLong, Position, PublishSeq, QueueName, RecordSeq, RoutingKey,

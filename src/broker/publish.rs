@@ -12,7 +12,8 @@ use super::{
     channel::Confirms,
     event::Happening,
     exception::{Exception, ReplyCode},
-    id::{ChannelId, ExchangeName, Position, PublishSeq, QueueName, RecordSeq, RoutingKey},
+    exchange::no_exchange,
+    id::{ChannelId, Position, PublishSeq, QueueName, RecordSeq},
     limits::MESSAGE_BYTES_MAX,
     message::Message,
     method::Publish,
@@ -67,7 +68,7 @@ impl Broker {
         channel: ChannelId,
         publish: Publish,
     ) -> Result<(), Exception> {
-        check_publish(&publish)?;
+        self.check_publish(&publish)?;
         let mandatory = publish.mandatory;
         let message = Rc::new(Message {
             exchange: publish.exchange,
@@ -78,32 +79,61 @@ impl Broker {
             deaths: None,
         });
         let publish_seq = self.open(channel).confirms.as_mut().map(Confirms::next);
-        let routed = self.route(&message.routing_key);
+        let routed = self.route(&message.exchange, &message);
+        let routed = routed.expect("the exchange was looked up");
         self.emit(Happening::Published {
             channel,
             publish_seq,
             message: Rc::clone(&message),
-            queues: routed.iter().map(|(_, name)| name.clone()).collect(),
+            queues: routed.iter().map(|&id| self.queue_name(id)).collect(),
         });
-        let Some((id, name)) = routed else {
+        if routed.is_empty() {
             self.handle_unroutable(channel, message, mandatory, publish_seq);
             return Ok(());
-        };
-        let record = self.enqueue(id, name, message);
+        }
+        let mut record = None;
+        for &id in &routed {
+            let name = self.queue_name(id);
+            record = self.enqueue(id, name, Rc::clone(&message)).or(record);
+        }
         if let Some(publish_seq) = publish_seq {
             match record {
                 Some(record) => self.await_record(channel, publish_seq, record),
                 None => self.confirm(channel, publish_seq, ConfirmCause::Transient),
             }
         }
-        self.dispatch(id);
+        for id in routed {
+            self.dispatch(id);
+        }
         Ok(())
     }
 
-    /// The default exchange routes to the queue that has the routing key for a name.
-    fn route(&self, routing_key: &RoutingKey) -> Option<(QueueId, QueueName)> {
-        let name = QueueName::from(routing_key);
-        self.queues.find(&name).map(|id| (id, name))
+    fn queue_name(&self, id: QueueId) -> QueueName {
+        let queue = self.queues.find_id(id);
+        queue
+            .expect("a message is routed to queues that exist")
+            .name
+            .clone()
+    }
+
+    fn check_publish(&self, publish: &Publish) -> Result<(), Exception> {
+        let size = publish.body.len();
+        if size > MESSAGE_BYTES_MAX {
+            return Err(Exception::channel(
+                ReplyCode::PreconditionFailed,
+                format!(
+                    "message size {size} is larger than configured max size {MESSAGE_BYTES_MAX}"
+                ),
+            ));
+        }
+        let exchange = self.exchanges.find(&publish.exchange);
+        let exchange = exchange.ok_or_else(|| no_exchange(&publish.exchange))?;
+        if exchange.internal {
+            let name = &exchange.name;
+            let why = format!("cannot publish to internal exchange '{name}' in vhost '/'");
+            return Err(Exception::channel(ReplyCode::AccessRefused, why));
+        }
+        Ok(())
     }
 
     fn handle_unroutable(
@@ -219,38 +249,3 @@ impl Confirms {
         self.last
     }
 }
-
-fn check_publish(publish: &Publish) -> Result<(), Exception> {
-    let size = publish.body.len();
-    if size > MESSAGE_BYTES_MAX {
-        return Err(Exception::channel(
-            ReplyCode::PreconditionFailed,
-            format!("message size {size} is larger than configured max size {MESSAGE_BYTES_MAX}"),
-        ));
-    }
-    let exchange = publish.exchange.as_str();
-    if publish.exchange == ExchangeName::default_exchange() {
-        Ok(())
-    } else if PREDECLARED.contains(&exchange) {
-        Err(Exception::connection(
-            ReplyCode::NotImplemented,
-            format!("exchange '{exchange}'"),
-        ))
-    } else {
-        Err(Exception::channel(
-            ReplyCode::NotFound,
-            format!("no exchange '{exchange}' in vhost '/'"),
-        ))
-    }
-}
-
-/// Exchanges that every RabbitMQ has (<https://www.rabbitmq.com/docs/exchanges#default-exchanges>)
-/// and this broker does not yet. Losing a message to one without a word would be a lie.
-const PREDECLARED: [&str; 6] = [
-    "amq.direct",
-    "amq.fanout",
-    "amq.headers",
-    "amq.match",
-    "amq.rabbitmq.trace",
-    "amq.topic",
-];

@@ -98,6 +98,11 @@ impl Queue {
         }
     }
 
+    /// Whether a restart brings the queue back.
+    pub(super) const fn is_kept(&self) -> bool {
+        self.durable
+    }
+
     /// Whether a restart would bring this message back.
     pub(super) fn keeps(&self, message: &Message) -> Kept {
         if !self.durable {

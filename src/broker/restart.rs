@@ -8,6 +8,7 @@ use super::{
     cause::{ChannelClosure, ConnectionClosure, Kept, QueueRestart},
     event::Happening,
     exception::{Exception, ReplyCode},
+    exchange::Exchanges,
     id::ChannelId,
     queue::{Queue, QueuedMessage},
     queues::Queues,
@@ -25,7 +26,7 @@ impl Broker {
         let mut broker = Self::new();
         broker.now = now;
         let queues = durable.queues.iter().map(restored).collect();
-        broker.queues = rebuild(durable);
+        broker.rebuild(durable);
         broker.emit(Happening::Restarted { queues });
         broker
     }
@@ -53,8 +54,9 @@ impl Broker {
             queue.messages.sort_by_key(|message| message.position);
         }
         Durable {
+            exchanges: self.exchanges.durable(),
             queues: kept,
-            ..Durable::default()
+            bindings: self.durable_bindings(),
         }
     }
 
@@ -84,15 +86,20 @@ impl Broker {
                 }
             })
             .collect();
-        self.queues = rebuild(durable);
+        self.rebuild(durable);
         self.awaited.clear();
         self.emit(Happening::Restarted { queues });
     }
+
+    fn rebuild(&mut self, durable: Durable) {
+        self.queues = rebuild_queues(durable.queues);
+        self.exchanges = Exchanges::rebuild(durable.exchanges, durable.bindings, &self.queues);
+    }
 }
 
-fn rebuild(durable: Durable) -> Queues {
+fn rebuild_queues(kept: Vec<DurableQueue>) -> Queues {
     let mut queues = Queues::default();
-    for kept in durable.queues {
+    for kept in kept {
         let mut queue = Queue::new(kept.queue, true, kept.arguments);
         for message in kept.messages {
             assert!(
