@@ -105,7 +105,7 @@ impl Broker {
     fn rebuild(&mut self, durable: Durable) {
         self.timers = Timers::default();
         self.queues = rebuild_queues(durable.queues);
-        self.exchanges = Exchanges::rebuild(durable.exchanges, durable.bindings);
+        self.exchanges = Exchanges::rebuild(durable.exchanges, durable.bindings, &self.queues);
     }
 
     /// Time goes on for what was kept.
