@@ -6,13 +6,19 @@ mod wire;
 use leveret::broker::{DeliveryCause, DeliveryRule, Event, Happening, Message, Record};
 
 /// Everything that left the broker after one command.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Trace {
     pub(crate) events: Vec<Event>,
     pub(crate) records: Vec<Record>,
 }
 
 impl Trace {
+    /// Adds what left after this.
+    pub(crate) fn extend(&mut self, later: Self) {
+        self.events.extend(later.events);
+        self.records.extend(later.records);
+    }
+
     /// What clients are sent, under AMQP's names.
     pub(crate) fn wire(&self) -> Vec<String> {
         self.events
