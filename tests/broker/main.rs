@@ -6,17 +6,25 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod bench;
+mod topology;
 mod trace;
 
 mod ack;
+mod bindings;
+mod bindings_kept;
 mod channels;
 mod confirm;
 mod consume;
 mod declare;
 mod delete;
+mod exchanges;
+mod exchanges_gone;
 mod get;
 mod prefetch;
 mod publish;
 mod records;
 mod requeue;
 mod restart;
+mod routing;
+mod routing_headers;
+mod routing_topic;

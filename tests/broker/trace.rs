@@ -6,6 +6,8 @@ use leveret::broker::{
     QueueRestart, Record, RequeueCause,
 };
 
+use super::topology;
+
 /// Everything that left the broker after one command.
 #[derive(Debug)]
 pub(crate) struct Trace {
@@ -178,7 +180,7 @@ fn wire(what: &Happening) -> Option<String> {
         | Happening::Requeued { .. }
         | Happening::Dropped { .. }
         | Happening::Restarted { .. } => return None,
-        other => unreachable!("no story comes to {other:?}"),
+        other => return topology::answer(other),
     };
     Some(line)
 }
@@ -270,7 +272,7 @@ fn inside(what: &Happening) -> Option<String> {
         | Happening::Delivered { .. }
         | Happening::Got { .. }
         | Happening::GotEmpty { .. } => return None,
-        other => unreachable!("no story comes to {other:?}"),
+        other => return topology::change(other),
     };
     Some(line)
 }
@@ -308,10 +310,8 @@ fn record(record: &Record) -> String {
         Record::MessageRemoved { queue, position } => format!("{queue}@{} removed", position.0),
         Record::ExchangeDeclared(declared) => format!("{} declared", declared.exchange),
         Record::ExchangeDeleted { exchange } => format!("{exchange} deleted"),
-        Record::Bound(binding) => format!("{:?} bound to {}", binding.destination, binding.source),
-        Record::Unbound(binding) => {
-            format!("{:?} unbound from {}", binding.destination, binding.source)
-        }
+        Record::Bound(binding) => format!("{} bound", topology::edge(binding)),
+        Record::Unbound(binding) => format!("{} unbound", topology::edge(binding)),
     }
 }
 
