@@ -15,7 +15,7 @@ fn an_exchange_goes_with_its_bindings() {
     bench.on(ONE).bind("e", "k", "q");
     bench.on(ONE).bind_exchange("amq.fanout", "", "e");
     let left = bench.on(ONE).delete_exchange("e");
-    assert_eq!(left.wire(), ["1.1 exchange.delete-ok"]);
+    assert_eq!(left.wire(), ["1.1 exchange.delete-ok e"]);
     assert_eq!(
         left.inside(),
         [
@@ -38,7 +38,7 @@ fn an_exchange_goes_with_its_bindings() {
 #[test]
 fn an_exchange_that_is_not_there_is_deleted_without_complaint() {
     let left = Bench::new().on(ONE).delete_exchange("nope");
-    assert_eq!(left.wire(), ["1.1 exchange.delete-ok"]);
+    assert_eq!(left.wire(), ["1.1 exchange.delete-ok nope"]);
     assert_eq!(left.inside(), ["nope deleted: already gone"]);
     assert!(left.records().is_empty());
 }
@@ -79,7 +79,7 @@ fn an_exchange_in_use_is_one_that_has_bindings_as_a_source() {
     bench.on(ONE).bind_exchange("amq.fanout", "", "e");
     assert_eq!(
         delete_unused(&mut bench, "e").wire(),
-        ["1.1 exchange.delete-ok"]
+        ["1.1 exchange.delete-ok e"]
     );
 }
 
@@ -129,6 +129,7 @@ fn a_queue_that_goes_takes_auto_delete_exchanges_with_it() {
         [
             "e -k-> queue q unbound: destination gone",
             "e deleted: auto-delete",
+            "q deleted: client",
         ]
     );
     assert_eq!(

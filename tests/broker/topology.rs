@@ -3,8 +3,7 @@
 
 use leveret::broker::{
     Binding, BindingKey, Destination, ExchangeDeclare, ExchangeDeletion, ExchangeName, FieldValue,
-    Happening, Method, MethodId, Properties, Publish, QueueName, RoutingKey, ShortString, Table,
-    UnbindCause,
+    Happening, Method, Properties, Publish, QueueName, RoutingKey, ShortString, Table, UnbindCause,
 };
 
 use super::{
@@ -153,39 +152,6 @@ pub(crate) fn table(fields: &[(&str, FieldValue)]) -> Table {
     Table(fields.collect())
 }
 
-/// What a client is told.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "what no story comes to needs no line"
-)]
-pub(crate) fn answer(what: &Happening) -> Option<String> {
-    match what {
-        Happening::ExchangeDeclared {
-            channel, exchange, ..
-        } => Some(format!("{channel} exchange.declare-ok {exchange}")),
-        Happening::ExchangeDeleted { cause, .. } => match cause {
-            ExchangeDeletion::Client(channel) | ExchangeDeletion::AlreadyGone(channel) => {
-                Some(format!("{channel} exchange.delete-ok"))
-            }
-            ExchangeDeletion::AutoDelete => None,
-        },
-        Happening::Bound {
-            channel, binding, ..
-        } => {
-            let bind = Method::Bind(Binding::clone(binding)).id();
-            Some(format!("{channel} {}.bind-ok", class(bind)))
-        }
-        Happening::Unbound { binding, cause } => match cause {
-            UnbindCause::Client(channel) | UnbindCause::AlreadyGone(channel) => {
-                let unbind = Method::Unbind(Binding::clone(binding)).id();
-                Some(format!("{channel} {}.unbind-ok", class(unbind)))
-            }
-            UnbindCause::SourceGone | UnbindCause::DestinationGone => None,
-        },
-        other => unreachable!("no story comes to {other:?}"),
-    }
-}
-
 /// What became of exchanges and bindings.
 #[expect(
     clippy::wildcard_enum_match_arm,
@@ -224,14 +190,6 @@ pub(crate) fn edge(binding: &Binding) -> String {
         Destination::Exchange(exchange) => format!("exchange {exchange}"),
     };
     format!("{} -{}-> {destination}", binding.source, binding.key)
-}
-
-fn class(method: MethodId) -> &'static str {
-    match method.class {
-        40 => "exchange",
-        50 => "queue",
-        class => unreachable!("class {class} has no bindings"),
-    }
 }
 
 const SHORT: &str = "a story's names are short";
