@@ -49,6 +49,7 @@ mod server_names;
 mod settle;
 mod short_string;
 mod table;
+mod term;
 mod time;
 mod timers;
 mod transaction;
@@ -66,7 +67,7 @@ pub use death::{Death, DeathReason, Deaths};
 pub use engine::Broker;
 pub use event::{Event, Happening};
 pub use exception::{Exception, MethodId, ReplyCode, Severity};
-pub use exchange::ExchangeKind;
+pub use exchange::{BindingStatus, ExchangeKind, ExchangeStatus};
 pub use id::{
     BindingKey, ChannelId, ConnectionId, ConsumerId, ConsumerTag, DeliveryTag, ExchangeName,
     NameTooLong, Position, PublishSeq, QueueName, RecordSeq, RoutingKey,

@@ -10,7 +10,8 @@ use super::{
     confirm::Awaiting,
     event::Happening,
     exception::{Exception, ReplyCode},
-    id::{ChannelId, PublishSeq, RecordSeq},
+    exchange::no_exchange,
+    id::{ChannelId, ExchangeName, PublishSeq, RecordSeq},
     message::Message,
     method::Publish,
     queues::QueueId,
@@ -61,6 +62,17 @@ impl Broker {
             time_to_live,
             mandatory,
         })
+    }
+
+    fn check_publishable(&self, name: &ExchangeName) -> Result<(), Exception> {
+        let exchange = self.exchanges.find(name).ok_or_else(|| no_exchange(name))?;
+        if exchange.internal {
+            return Err(Exception::channel(
+                ReplyCode::AccessRefused,
+                format!("cannot publish to internal exchange '{name}' in vhost '/'"),
+            ));
+        }
+        Ok(())
     }
 
     /// Routes a message, puts it into the queues, and confirms it as soon as there is nothing to
