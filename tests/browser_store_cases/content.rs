@@ -1,4 +1,4 @@
-//! What is kept comes back as it was: messages with everything that they carry, exchanges, bindings.
+//! What is kept comes back as it was: messages with all that they carry, exchanges, bindings.
 
 use std::rc::Rc;
 
