@@ -293,6 +293,11 @@ impl Client {
                 let bytes = frame_bytes(1, number, &reply.encode());
                 self.transport.send(connection.link, &bytes);
             }
+            if method.shape.name == "connection.close-ok" {
+                // Which end closes the socket after this is nobody's promise.
+                connection.is_closed = true;
+                self.transport.cut(connection.link);
+            }
             if method.shape.name == "queue.declare-ok" {
                 self.declared.push(("queue", method.text("queue")));
             }
