@@ -3,7 +3,7 @@
 
 use super::{
     Broker,
-    cause::CancelCause,
+    cause::{CancelCause, ConsumerTerms, PrefetchScope},
     channel::Consumer,
     event::Happening,
     exception::{Exception, ReplyCode},
@@ -18,6 +18,7 @@ impl Broker {
         self.emit(Happening::QosSet {
             channel,
             prefetch_count,
+            scope: PrefetchScope::Consumer,
         });
     }
 
@@ -61,8 +62,12 @@ impl Broker {
         self.emit(Happening::ConsumerStarted {
             consumer,
             queue,
-            prefetch_count,
-            no_ack,
+            terms: ConsumerTerms {
+                prefetch_count,
+                no_ack,
+                exclusive: false,
+                priority: 0,
+            },
         });
         self.dispatch(id);
         Ok(())

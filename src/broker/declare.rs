@@ -3,11 +3,11 @@
 use super::{
     Broker,
     arguments::QueueArguments,
-    cause::{CancelCause, Kept},
-    command::QueueDeclare,
+    cause::{CancelCause, Kept, QueueDeletion},
     event::Happening,
     exception::{Exception, ReplyCode},
     id::{ChannelId, QueueName},
+    method::QueueDeclare,
     queue::Queue,
     record::Record,
 };
@@ -54,6 +54,7 @@ impl Broker {
         if declare.durable {
             self.record(Record::QueueDeclared {
                 queue: declare.queue.clone(),
+                auto_delete: declare.auto_delete,
                 arguments: declare.arguments.clone(),
             });
         }
@@ -103,10 +104,10 @@ impl Broker {
         let name = self.meant_queue(channel, queue)?;
         let Some(id) = self.queues.find(&name) else {
             self.emit(Happening::QueueDeleted {
-                channel,
                 queue: name,
                 message_count: 0,
                 unacked_count: 0,
+                cause: QueueDeletion::AlreadyGone(channel),
             });
             return Ok(());
         };
@@ -131,10 +132,10 @@ impl Broker {
             });
         }
         self.emit(Happening::QueueDeleted {
-            channel,
             queue: name.clone(),
             message_count: status.ready,
             unacked_count: status.unacked,
+            cause: QueueDeletion::Client(channel),
         });
         for consumer in deleted.turns.drain() {
             self.open(consumer.channel).consumers.remove(&consumer.tag);

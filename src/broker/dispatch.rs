@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     Broker,
-    cause::{AckCause, DeliveryCause, DeliveryRule, Kept, PassedOver},
+    cause::{AckCause, DeliveryCause, DeliveryRule, Kept, PassedOver, PrefetchScope},
     channel::Unacked,
     event::Happening,
     exception::Exception,
@@ -62,7 +62,7 @@ impl Broker {
             delivery_tag,
             queue: name,
             position: queued.position,
-            redelivered: queued.redelivered,
+            redelivered: queued.is_redelivered(),
             message: Rc::clone(&queued.message),
             message_count,
         });
@@ -110,6 +110,7 @@ impl Broker {
                     consumer: id.clone(),
                     unacked: consumer.unacked,
                     prefetch_count: consumer.prefetch_count,
+                    scope: PrefetchScope::Consumer,
                 })
             })
             .collect();
@@ -151,7 +152,7 @@ impl Broker {
             delivery_tag,
             queue,
             position: queued.position,
-            redelivered: queued.redelivered,
+            redelivered: queued.is_redelivered(),
             message: Rc::clone(&queued.message),
             cause,
         });
@@ -187,11 +188,14 @@ impl Broker {
             return;
         }
         queue.unacked_count += 1;
-        if queued.kept == Kept::Yes && !queued.redelivered {
+        let mut queued = queued;
+        let is_first = queued.deliveries == 0;
+        queued.deliveries = 1;
+        if queued.kept == Kept::Yes && is_first {
+            let message = queued.to_durable();
             self.record(Record::MessageDelivered {
                 queue: name,
-                position,
-                message: Rc::clone(&queued.message),
+                message,
             });
         }
         let since = self.now;

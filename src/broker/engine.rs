@@ -9,11 +9,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::{
     cause::{ChannelClosure, ConnectionClosure},
     channel::Channel,
-    command::{Command, Method},
+    command::Command,
     event::{Event, Happening},
     exception::{Exception, MethodId, ReplyCode, Severity},
     id::{ChannelId, ConnectionId, RecordSeq},
     limits::CHANNEL_NUMBER_MAX,
+    method::Method,
     publish::AwaitedRecord,
     queues::Queues,
     record::Record,
@@ -116,6 +117,7 @@ impl Broker {
                 }
             }
             Command::Method { channel, method } => self.handle_method(channel, method),
+            Command::SetAlarm { .. } => {}
             Command::Restart => self.restart(),
         }
     }
@@ -210,15 +212,16 @@ impl Broker {
                 self.select_confirms(channel);
                 Ok(())
             }
-            Method::Qos { prefetch_count } => {
+            Method::Qos { prefetch_count, .. } => {
                 self.set_prefetch(channel, prefetch_count);
                 Ok(())
             }
-            Method::Consume {
-                queue,
-                consumer_tag,
-                no_ack,
-            } => self.consume(channel, &queue, consumer_tag, no_ack),
+            Method::Consume(consume) => self.consume(
+                channel,
+                &consume.queue,
+                consume.consumer_tag,
+                consume.no_ack,
+            ),
             Method::Cancel { consumer_tag } => {
                 self.cancel(channel, consumer_tag);
                 Ok(())
@@ -237,6 +240,18 @@ impl Broker {
                 delivery_tag,
                 requeue,
             } => self.reject(channel, delivery_tag, requeue),
+            Method::ExchangeDeclare(_)
+            | Method::ExchangeDelete { .. }
+            | Method::Bind(_)
+            | Method::Unbind(_)
+            | Method::TxSelect
+            | Method::TxCommit
+            | Method::TxRollback
+            | Method::Flow { .. }
+            | Method::Recover { .. }
+            | Method::RecoverAsync { .. } => {
+                Err(Exception::connection(ReplyCode::NotImplemented, "not yet"))
+            }
         }
     }
 

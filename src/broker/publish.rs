@@ -10,15 +10,15 @@ use super::{
     Broker,
     cause::{ConfirmCause, Kept},
     channel::Confirms,
-    command::Publish,
     event::Happening,
     exception::{Exception, ReplyCode},
     id::{ChannelId, ExchangeName, Position, PublishSeq, QueueName, RecordSeq, RoutingKey},
     limits::MESSAGE_BYTES_MAX,
     message::Message,
+    method::Publish,
     queue::QueuedMessage,
     queues::QueueId,
-    record::Record,
+    record::{DurableMessage, Record},
     time::Timestamp,
 };
 
@@ -72,8 +72,10 @@ impl Broker {
         let message = Rc::new(Message {
             exchange: publish.exchange,
             routing_key: publish.routing_key,
+            copied_to: Vec::new(),
             properties: publish.properties,
             body: publish.body,
+            deaths: None,
         });
         let publish_seq = self.open(channel).confirms.as_mut().map(Confirms::next);
         let routed = self.route(&message.routing_key);
@@ -133,7 +135,8 @@ impl Broker {
             position,
             message: Rc::clone(&message),
             kept,
-            redelivered: false,
+            deliveries: 0,
+            expires_at: None,
         });
         if kept != Kept::Yes {
             queue.unkept_count += 1;
@@ -143,12 +146,17 @@ impl Broker {
             position,
             message: Rc::clone(&message),
             kept,
+            expires_at: None,
         });
         (kept == Kept::Yes).then(|| {
             self.record(Record::MessageEnqueued {
                 queue: name,
-                position,
-                message,
+                message: DurableMessage {
+                    position,
+                    deliveries: 0,
+                    expires_at: None,
+                    message,
+                },
             })
         })
     }

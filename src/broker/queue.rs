@@ -7,7 +7,9 @@ use super::{
     id::{Position, QueueName},
     message::Message,
     ready::Ready,
+    record::DurableMessage,
     table::Table,
+    time::Timestamp,
     turns::Turns,
 };
 
@@ -32,8 +34,26 @@ pub(super) struct QueuedMessage {
     pub(super) position: Position,
     pub(super) message: Rc<Message>,
     pub(super) kept: Kept,
+    /// How often it has been handed out.
+    pub(super) deliveries: u32,
+    pub(super) expires_at: Option<Timestamp>,
+}
+
+impl QueuedMessage {
     /// Whether it has been handed out before.
-    pub(super) redelivered: bool,
+    pub(super) const fn is_redelivered(&self) -> bool {
+        self.deliveries > 0
+    }
+
+    /// The message as it is kept.
+    pub(super) fn to_durable(&self) -> DurableMessage {
+        DurableMessage {
+            position: self.position,
+            deliveries: self.deliveries,
+            expires_at: self.expires_at,
+            message: Rc::clone(&self.message),
+        }
+    }
 }
 
 /// A queue's counts, as RabbitMQ's management page shows them.

@@ -92,7 +92,7 @@ impl Broker {
             .flat_map(|queue| queue.ready.iter())
             .map(|queued| ReadyMessage {
                 position: queued.position,
-                redelivered: queued.redelivered,
+                redelivered: queued.is_redelivered(),
                 message: &queued.message,
             })
     }

@@ -3,8 +3,6 @@
 //! Durable queues come back, and in them the persistent messages; a message that had been handed
 //! out comes back flagged redelivered (<https://www.rabbitmq.com/docs/queues#durability>).
 
-use std::rc::Rc;
-
 use super::{
     Broker,
     cause::{ChannelClosure, ConnectionClosure, Kept, QueueRestart},
@@ -13,7 +11,7 @@ use super::{
     id::ChannelId,
     queue::{Queue, QueuedMessage},
     queues::Queues,
-    record::{Durable, DurableMessage, DurableQueue},
+    record::{Durable, DurableQueue},
     time::Timestamp,
 };
 
@@ -48,16 +46,16 @@ impl Broker {
             if held.queued.kept == Kept::Yes
                 && let Some(kept) = kept.iter_mut().find(|kept| kept.queue == queue.name)
             {
-                kept.messages.push(DurableMessage {
-                    redelivered: true,
-                    ..keep_message(&held.queued)
-                });
+                kept.messages.push(held.queued.to_durable());
             }
         }
         for queue in &mut kept {
             queue.messages.sort_by_key(|message| message.position);
         }
-        Durable { queues: kept }
+        Durable {
+            queues: kept,
+            ..Durable::default()
+        }
     }
 
     /// The operator restarts the broker: every connection is closed, what is not durable is gone,
@@ -105,7 +103,8 @@ fn rebuild(durable: Durable) -> Queues {
             queue.ready.append(QueuedMessage {
                 position: message.position,
                 kept: Kept::Yes,
-                redelivered: message.redelivered,
+                deliveries: message.deliveries,
+                expires_at: message.expires_at,
                 message: message.message,
             });
         }
@@ -117,26 +116,22 @@ fn rebuild(durable: Durable) -> Queues {
 fn keep(queue: &Queue) -> DurableQueue {
     DurableQueue {
         queue: queue.name.clone(),
+        auto_delete: false,
         arguments: queue.arguments.clone(),
         messages: queue
             .ready
             .iter()
             .filter(|queued| queued.kept == Kept::Yes)
-            .map(keep_message)
+            .map(QueuedMessage::to_durable)
             .collect(),
     }
 }
 
-fn keep_message(queued: &QueuedMessage) -> DurableMessage {
-    DurableMessage {
-        position: queued.position,
-        redelivered: queued.redelivered,
-        message: Rc::clone(&queued.message),
-    }
-}
-
 fn restored(kept: &DurableQueue) -> QueueRestart {
-    let redelivered = kept.messages.iter().filter(|message| message.redelivered);
+    let redelivered = kept
+        .messages
+        .iter()
+        .filter(|message| message.deliveries > 0);
     QueueRestart {
         queue: kept.queue.clone(),
         durable: true,

@@ -1,7 +1,7 @@
 //! Settling deliveries: ack, nack, reject, and requeue in place
 //! (<https://www.rabbitmq.com/docs/confirms#consumer-acknowledgements>).
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
 use super::{
     Broker,
@@ -51,7 +51,10 @@ impl Broker {
         if requeue {
             self.requeue(taken, RequeueCause::Nack);
         } else {
-            self.drop_messages(taken, DropCause::Nack);
+            self.drop_messages(taken, |channel, delivery_tag| DropCause::Nack {
+                channel,
+                delivery_tag,
+            });
         }
         Ok(())
     }
@@ -66,7 +69,10 @@ impl Broker {
         if requeue {
             self.requeue(taken, RequeueCause::Reject);
         } else {
-            self.drop_messages(taken, DropCause::Reject);
+            self.drop_messages(taken, |channel, delivery_tag| DropCause::Reject {
+                channel,
+                delivery_tag,
+            });
         }
         Ok(())
     }
@@ -83,10 +89,9 @@ impl Broker {
             let Some(queue) = self.queues.find_id_mut(held.queue) else {
                 continue;
             };
-            let mut queued = held.queued;
+            let queued = held.queued;
             let position = queued.position;
             let name = queue.name.clone();
-            queued.redelivered = true;
             queue.ready.put_back(queued);
             self.emit(Happening::Requeued {
                 channel,
@@ -99,13 +104,16 @@ impl Broker {
         self.dispatch_all(queues);
     }
 
-    fn drop_messages(&mut self, returning: Vec<Returning>, cause: DropCause) {
+    fn drop_messages(
+        &mut self,
+        returning: Vec<Returning>,
+        cause: impl Fn(ChannelId, DeliveryTag) -> DropCause,
+    ) {
         self.remove(returning, |returning, queue| Happening::Dropped {
-            channel: returning.channel,
-            delivery_tag: returning.delivery_tag,
             queue,
-            position: returning.held.queued.position,
-            cause,
+            position: Some(returning.held.queued.position),
+            message: Rc::clone(&returning.held.queued.message),
+            cause: cause(returning.channel, returning.delivery_tag),
         });
     }
 
