@@ -48,19 +48,17 @@ impl<'a> Scanner<'a> {
         word
     }
 
-    /// A word or something in quotes. What follows the word's mark `=` has no blank before it.
+    /// A word, something in quotes, or `*` with a number: so many bytes.
     pub(crate) fn bytes(&mut self) -> Scanned<Vec<u8>> {
         if self.rest.starts_with('"') {
             return self.quoted();
         }
         let word = self.word();
-        match word.strip_prefix('*') {
-            Some(count) if !count.is_empty() => {
-                let count = count.parse().map_err(|_| format!("not a length: {word}"))?;
-                Ok(vec![b'x'; count])
-            }
-            Some(_) | None => Ok(word.as_bytes().to_vec()),
-        }
+        let count = word.strip_prefix('*').map(str::parse);
+        Ok(match count {
+            Some(Ok(count)) => vec![b'x'; count],
+            Some(Err(_)) | None => word.as_bytes().to_vec(),
+        })
     }
 
     pub(crate) fn quoted(&mut self) -> Scanned<Vec<u8>> {
