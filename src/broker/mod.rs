@@ -4,34 +4,55 @@
 //! randomness: the same commands with the same times give the same events, native and wasm.
 
 mod addressee;
-mod arguments;
+mod admission;
+mod alarm;
+mod arena;
+mod argument;
 mod binding;
 mod cause;
 mod channel;
 mod command;
+mod confirm;
+mod connection;
 mod consume;
+mod consumer;
+mod consumer_arguments;
+mod dead_letter;
+mod dead_lettering;
 mod death;
 mod declare;
+mod delete;
+mod delivery_count;
 mod dispatch;
 mod engine;
+mod enqueue;
 mod event;
 mod exception;
 mod exchange;
 mod id;
 mod invariants;
+mod lane;
 pub mod limits;
 mod message;
 mod method;
+mod own_headers;
 mod publish;
 mod queue;
+mod queue_arguments;
 mod queues;
 mod ready;
 mod record;
+mod reply_to;
+mod requeue;
 mod restart;
+mod server_names;
 mod settle;
 mod short_string;
 mod table;
+mod term;
 mod time;
+mod timers;
+mod transaction;
 mod turns;
 
 pub use binding::{Binding, Destination};
@@ -46,7 +67,7 @@ pub use death::{Death, DeathReason, Deaths};
 pub use engine::Broker;
 pub use event::{Event, Happening};
 pub use exception::{Exception, MethodId, ReplyCode, Severity};
-pub use exchange::ExchangeKind;
+pub use exchange::{BindingStatus, ExchangeKind, ExchangeStatus};
 pub use id::{
     BindingKey, ChannelId, ConnectionId, ConsumerId, ConsumerTag, DeliveryTag, ExchangeName,
     NameTooLong, Position, PublishSeq, QueueName, RecordSeq, RoutingKey,

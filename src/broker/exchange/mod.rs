@@ -1,5 +1,27 @@
 //! Exchanges: where publishes arrive, and the rules by which they go on to queues
 //! (<https://www.rabbitmq.com/docs/exchanges>).
+//!
+//! Declaring is in `declare`, binding in `bind`, and a message's way in `route`. What an exchange
+//! does with its bindings is a `Router`'s business, one variant for each kind.
+
+mod bind;
+mod declare;
+mod edge;
+mod exchanges;
+mod found;
+mod headers;
+mod invariants;
+mod name;
+mod restart;
+mod route;
+mod router;
+mod status;
+mod target;
+mod topic;
+
+pub(super) use exchanges::Exchanges;
+pub(super) use name::no_exchange;
+pub use status::{BindingStatus, ExchangeStatus};
 
 /// How an exchange routes (AMQP 0-9-1, section 3.1.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
