@@ -85,10 +85,8 @@ impl InProcess {
 
     /// The next moment at which something happens by itself.
     fn next_timeout(&self) -> Option<Timestamp> {
-        self.sessions
-            .values()
-            .filter_map(Session::poll_timeout)
-            .min()
+        let sessions = self.sessions.values().filter_map(Session::poll_timeout);
+        sessions.chain(self.broker.poll_timeout()).min()
     }
 }
 
@@ -133,6 +131,8 @@ impl Transport for InProcess {
             for session in self.sessions.values_mut() {
                 session.tick(self.now);
             }
+            self.broker.handle_timeout(self.now);
+            self.drain();
             self.run();
         }
         self.collect()

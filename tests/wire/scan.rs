@@ -48,12 +48,14 @@ impl<'a> Scanner<'a> {
         word
     }
 
-    /// A word, something in quotes, or `*` with a number: so many bytes.
+    /// Something in quotes, or all up to a blank, where `*` with a number is so many bytes.
     pub(crate) fn bytes(&mut self) -> Scanned<Vec<u8>> {
         if self.rest.starts_with('"') {
             return self.quoted();
         }
-        let word = self.word();
+        let end = self.rest.find(char::is_whitespace);
+        let (word, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
+        self.rest = rest.trim_start();
         let count = word.strip_prefix('*').map(str::parse);
         Ok(match count {
             Some(Ok(count)) => vec![b'x'; count],
@@ -103,7 +105,11 @@ impl<'a> Scanner<'a> {
         self.expect('{')?;
         let mut table = Table::new();
         while !self.eat('}') {
-            let name = String::from_utf8(self.bytes()?).map_err(|error| error.to_string())?;
+            let name = if self.rest.starts_with('"') {
+                String::from_utf8_lossy(&self.quoted()?).into_owned()
+            } else {
+                self.word().to_owned()
+            };
             self.expect(':')?;
             table.push((name, self.value()?));
             if !self.rest.starts_with('}') {
