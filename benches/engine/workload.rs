@@ -7,8 +7,8 @@
 use std::{collections::VecDeque, rc::Rc};
 
 use leveret::broker::{
-    Broker, ChannelId, Command, ConnectionId, ConsumerTag, DeliveryTag, ExchangeName, Happening,
-    Method, Properties, Publish, QueueDeclare, QueueName, RoutingKey, Table, Timestamp,
+    Broker, ChannelId, Command, ConnectionId, Consume, ConsumerTag, DeliveryTag, ExchangeName,
+    Happening, Method, Properties, Publish, QueueDeclare, QueueName, RoutingKey, Table, Timestamp,
 };
 
 /// A broker with one queue, and the client that uses it.
@@ -66,12 +66,18 @@ impl Workload {
 
     /// Attaches the consumer, which is handed as much of the backlog as its prefetch allows.
     pub(crate) fn consume(&mut self, prefetch_count: u16) {
-        self.method(Method::Qos { prefetch_count });
-        self.method(Method::Consume {
+        self.method(Method::Qos {
+            prefetch_size: 0,
+            prefetch_count,
+            global: false,
+        });
+        self.method(Method::Consume(Consume {
             queue: queue(),
             consumer_tag: ConsumerTag::new("consumer_1").expect("a short name"),
             no_ack: false,
-        });
+            exclusive: false,
+            arguments: Table::default(),
+        }));
     }
 
     /// Publishes a message and acks the oldest that is held, as many times. On an empty queue it is
@@ -105,6 +111,7 @@ impl Workload {
             exchange: self.exchange.clone(),
             routing_key: self.routing_key.clone(),
             mandatory: false,
+            immediate: false,
             properties: Properties::default(),
             body: Rc::from(BODY),
         };
