@@ -12,6 +12,11 @@ mod client;
 mod hearing;
 mod stage;
 
+mod channels;
 mod codec;
+mod content;
+mod fragmentation;
 mod handshake;
 mod hard_errors;
+mod no_wait;
+mod notices;

@@ -74,11 +74,16 @@ impl Stage {
     /// The client sends bytes; gives what it hears.
     pub(crate) fn send(&mut self, client: u32, bytes: &[u8]) -> Vec<String> {
         for piece in bytes.chunks(self.piece) {
-            let now = self.now;
-            self.session(client).bytes_in(now, piece);
-            self.run();
+            self.feed(client, piece);
         }
         self.hear(client)
+    }
+
+    /// Bytes of the client's come, all at once.
+    pub(crate) fn feed(&mut self, client: u32, bytes: &[u8]) {
+        let now = self.now;
+        self.session(client).bytes_in(now, bytes);
+        self.run();
     }
 
     /// The client sends a method; gives what it hears.
@@ -131,7 +136,7 @@ impl Stage {
     /// The operator's command.
     pub(crate) fn command(&mut self, command: Command) {
         self.carry_out(command);
-        self.keep();
+        self.run();
     }
 
     pub(crate) fn session(&mut self, client: u32) -> &mut Session {
