@@ -3,7 +3,7 @@
 use super::{
     command::Disconnect,
     exception::Exception,
-    id::{ConsumerId, QueueName},
+    id::{ChannelId, ConnectionId, ConsumerId, DeliveryTag, QueueName},
 };
 
 /// Whether a restart brings a message back (<https://www.rabbitmq.com/docs/queues#durability>).
@@ -37,6 +37,84 @@ pub enum ChannelClosure {
     Connection,
 }
 
+/// Why a queue is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueueDeletion {
+    /// A client deleted it, on this channel.
+    Client(ChannelId),
+    /// A client asked on this channel for what was so already: there was no such queue.
+    AlreadyGone(ChannelId),
+    /// It was auto-delete, and its last consumer went.
+    AutoDelete,
+    /// It was exclusive to this connection, which closed.
+    ExclusiveOwnerGone(ConnectionId),
+    /// Nobody had used it for as long as its `x-expires` says.
+    Expired,
+}
+
+impl QueueDeletion {
+    /// The channel that asked, if one did.
+    pub(super) const fn channel(&self) -> Option<ChannelId> {
+        match self {
+            Self::Client(channel) | Self::AlreadyGone(channel) => Some(*channel),
+            Self::AutoDelete | Self::ExclusiveOwnerGone(_) | Self::Expired => None,
+        }
+    }
+}
+
+/// Why an exchange is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExchangeDeletion {
+    /// A client deleted it, on this channel.
+    Client(ChannelId),
+    /// A client asked on this channel for what was so already: there was no such exchange.
+    AlreadyGone(ChannelId),
+    /// It was auto-delete, and the last binding from it went.
+    AutoDelete,
+}
+
+impl ExchangeDeletion {
+    /// The channel that asked, if one did.
+    pub(super) const fn channel(&self) -> Option<ChannelId> {
+        match self {
+            Self::Client(channel) | Self::AlreadyGone(channel) => Some(*channel),
+            Self::AutoDelete => None,
+        }
+    }
+}
+
+/// Why a binding is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnbindCause {
+    /// A client removed it, on this channel.
+    Client(ChannelId),
+    /// A client asked on this channel for what was so already: there was no such binding.
+    AlreadyGone(ChannelId),
+    /// The exchange that it came from is gone.
+    SourceGone,
+    /// The queue or exchange that it led to is gone.
+    DestinationGone,
+}
+
+impl UnbindCause {
+    /// The channel that asked, if one did.
+    pub(super) const fn channel(&self) -> Option<ChannelId> {
+        match self {
+            Self::Client(channel) | Self::AlreadyGone(channel) => Some(*channel),
+            Self::SourceGone | Self::DestinationGone => None,
+        }
+    }
+}
+
+/// Whose unacked deliveries a prefetch counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrefetchScope {
+    /// Each consumer's own, for those started from now on.
+    Consumer,
+    /// Those of all consumers of the channel together (`global`).
+    Channel,
+}
+
 /// Why a confirm left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConfirmCause {
@@ -46,6 +124,8 @@ pub enum ConfirmCause {
     Transient,
     /// No queue took it; there is nothing more to wait for.
     Unroutable,
+    /// It was a reply, handed straight to who waited for it.
+    Replied,
 }
 
 /// Why a consumer stopped getting messages.
@@ -58,6 +138,19 @@ pub enum CancelCause {
     QueueDeleted,
     /// Its channel closed.
     ChannelClosed,
+}
+
+/// How a consumer takes from its queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConsumerTerms {
+    /// Unacked deliveries it may hold; 0 means no limit.
+    pub prefetch_count: u16,
+    /// Automatic acknowledgement: a message counts as acked when it is sent.
+    pub no_ack: bool,
+    /// No other consumer may join its queue.
+    pub exclusive: bool,
+    /// Higher ones are asked first (<https://www.rabbitmq.com/docs/consumer-priority>).
+    pub priority: i32,
 }
 
 /// Why a message went to this consumer
@@ -80,6 +173,11 @@ pub enum DeliveryRule {
     OnlyOneWithRoom,
     /// Of those with room, the one whose turn it was.
     RoundRobin,
+    /// It has a higher priority than others with room.
+    HigherPriority,
+    /// The queue has a single active consumer, and this is it
+    /// (<https://www.rabbitmq.com/docs/consumers#single-active-consumer>).
+    SingleActive,
 }
 
 /// A consumer that was full.
@@ -91,6 +189,8 @@ pub struct PassedOver {
     pub unacked: u64,
     /// Deliveries it may hold.
     pub prefetch_count: u16,
+    /// Whose deliveries that limit counts.
+    pub scope: PrefetchScope,
 }
 
 /// Why a message counts as acked.
@@ -113,17 +213,72 @@ pub enum RequeueCause {
     Nack,
     /// `basic.reject` with requeue
     Reject,
+    /// `basic.recover`
+    Recover,
     /// The channel closed while it held the message, whatever closed it.
     ChannelClosed,
 }
 
-/// With which method a message was dropped.
+/// Why a queue gave a message up. It is dead-lettered if the queue says so, and gone otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DropCause {
     /// `basic.nack` without requeue
-    Nack,
+    Nack {
+        /// Who held it.
+        channel: ChannelId,
+        /// Which delivery.
+        delivery_tag: DeliveryTag,
+    },
     /// `basic.reject` without requeue
-    Reject,
+    Reject {
+        /// Who held it.
+        channel: ChannelId,
+        /// Which delivery.
+        delivery_tag: DeliveryTag,
+    },
+    /// Its time to live ended at the head of the queue.
+    Expired,
+    /// The queue was full and gave up its oldest message for a newer one.
+    MaxLength,
+    /// The queue was full and refused this one, to dead-letter it.
+    RefusedWhenFull,
+    /// A quorum queue had handed it out as often as its delivery limit allows.
+    DeliveryLimit,
+}
+
+impl DropCause {
+    /// The channel that gave it back, if one did.
+    pub(super) const fn channel(&self) -> Option<ChannelId> {
+        match self {
+            Self::Nack { channel, .. } | Self::Reject { channel, .. } => Some(*channel),
+            Self::Expired | Self::MaxLength | Self::RefusedWhenFull | Self::DeliveryLimit => None,
+        }
+    }
+}
+
+/// What became of a message that a queue gave up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeadLetterOutcome {
+    /// It was routed to these queues; none if no binding matched.
+    Routed(Vec<QueueName>),
+    /// The dead-letter exchange does not exist.
+    NoExchange,
+    /// It had been in this queue before without any consumer's refusing it, so it would go round
+    /// for ever. It still went to the other queues, if any
+    /// (<https://www.rabbitmq.com/docs/dlx#routing>).
+    CycleCut {
+        /// The queue that it did not enter again.
+        cycle: QueueName,
+        /// The queues that it did enter.
+        routed: Vec<QueueName>,
+    },
+}
+
+/// Why a channel's publish was refused by a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalCause {
+    /// It is full, and says `reject-publish` or `reject-publish-dlx`.
+    MaxLength,
 }
 
 /// What a restart did to a queue.

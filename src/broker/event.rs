@@ -7,12 +7,19 @@
 use std::rc::Rc;
 
 use super::{
+    binding::Binding,
     cause::{
-        AckCause, CancelCause, ChannelClosure, ConfirmCause, ConnectionClosure, DeliveryCause,
-        DropCause, Kept, QueueRestart, RequeueCause,
+        AckCause, CancelCause, ChannelClosure, ConfirmCause, ConnectionClosure, ConsumerTerms,
+        DeadLetterOutcome, DeliveryCause, DropCause, ExchangeDeletion, Kept, PrefetchScope,
+        QueueDeletion, QueueRestart, RefusalCause, RequeueCause, UnbindCause,
     },
+    command::Alarm,
+    death::DeathReason,
     exception::ReplyCode,
-    id::{ChannelId, ConnectionId, ConsumerId, DeliveryTag, Position, PublishSeq, QueueName},
+    id::{
+        ChannelId, ConnectionId, ConsumerId, DeliveryTag, ExchangeName, Position, PublishSeq,
+        QueueName,
+    },
     message::Message,
     time::Timestamp,
 };
@@ -41,6 +48,18 @@ pub enum Happening {
         /// Why.
         cause: ConnectionClosure,
     },
+    /// `connection.blocked`: it published while a resource was short.
+    ConnectionBlocked {
+        /// Which.
+        connection: ConnectionId,
+        /// What is short.
+        alarm: Alarm,
+    },
+    /// `connection.unblocked`
+    ConnectionUnblocked {
+        /// Which.
+        connection: ConnectionId,
+    },
     /// `channel.open-ok`
     ChannelOpened {
         /// Which.
@@ -52,6 +71,43 @@ pub enum Happening {
         channel: ChannelId,
         /// Why.
         cause: ChannelClosure,
+    },
+    /// `channel.flow-ok`
+    FlowSet {
+        /// Where.
+        channel: ChannelId,
+    },
+    /// `exchange.declare-ok`
+    ExchangeDeclared {
+        /// Who asked.
+        channel: ChannelId,
+        /// Which exchange.
+        exchange: ExchangeName,
+        /// Whether it is new.
+        created: bool,
+    },
+    /// `exchange.delete-ok`, or an auto-delete exchange is gone.
+    ExchangeDeleted {
+        /// Which exchange.
+        exchange: ExchangeName,
+        /// Why.
+        cause: ExchangeDeletion,
+    },
+    /// `queue.bind-ok` or `exchange.bind-ok`
+    Bound {
+        /// Who asked.
+        channel: ChannelId,
+        /// The binding.
+        binding: Rc<Binding>,
+        /// Whether it is new.
+        created: bool,
+    },
+    /// `queue.unbind-ok` or `exchange.unbind-ok`, or a binding went with one of its ends.
+    Unbound {
+        /// The binding.
+        binding: Rc<Binding>,
+        /// Why.
+        cause: UnbindCause,
     },
     /// `queue.declare-ok`
     QueueDeclared {
@@ -75,19 +131,35 @@ pub enum Happening {
         /// Ready messages that are gone.
         message_count: u64,
     },
-    /// `queue.delete-ok`. A queue that did not exist is deleted without complaint.
+    /// `queue.delete-ok`, or the queue went by itself.
     QueueDeleted {
-        /// Who asked.
-        channel: ChannelId,
         /// Which queue.
         queue: QueueName,
         /// Ready messages that are gone with it.
         message_count: u64,
         /// Deliveries of it that are still held; acking them is accepted and changes nothing.
         unacked_count: u64,
+        /// Why.
+        cause: QueueDeletion,
     },
     /// `confirm.select-ok`
     ConfirmSelected {
+        /// Where.
+        channel: ChannelId,
+    },
+    /// `tx.select-ok`
+    TxSelected {
+        /// Where.
+        channel: ChannelId,
+    },
+    /// `tx.commit-ok`: what was published and acked has happened, and what had to be written down
+    /// is.
+    TxCommitted {
+        /// Where.
+        channel: ChannelId,
+    },
+    /// `tx.rollback-ok`: what was published is forgotten, what was acked is unacked again.
+    TxRolledBack {
         /// Where.
         channel: ChannelId,
     },
@@ -95,8 +167,10 @@ pub enum Happening {
     QosSet {
         /// Where.
         channel: ChannelId,
-        /// For consumers started from now on.
+        /// Unacked deliveries allowed at once; 0 means no limit.
         prefetch_count: u16,
+        /// Whose.
+        scope: PrefetchScope,
     },
     /// A publish was taken in.
     Published {
@@ -128,6 +202,17 @@ pub enum Happening {
         message: Rc<Message>,
         /// Whether a restart will bring it back.
         kept: Kept,
+        /// When it will be given up, if it has come to the head by then.
+        expires_at: Option<Timestamp>,
+    },
+    /// A queue refused a publish; nothing of it is in the queue.
+    Refused {
+        /// The queue.
+        queue: QueueName,
+        /// The message.
+        message: Rc<Message>,
+        /// Why.
+        cause: RefusalCause,
     },
     /// `basic.ack` from the broker to a publisher.
     Confirmed {
@@ -140,16 +225,28 @@ pub enum Happening {
         /// Why now.
         cause: ConfirmCause,
     },
+    /// `basic.nack` from the broker to a publisher: a queue refused it.
+    ConfirmNacked {
+        /// To whom.
+        channel: ChannelId,
+        /// Which publish.
+        publish_seq: PublishSeq,
+    },
     /// `basic.consume-ok`
     ConsumerStarted {
         /// Who.
         consumer: ConsumerId,
         /// From which queue.
         queue: QueueName,
-        /// Unacked deliveries it may hold; 0 means no limit.
-        prefetch_count: u16,
-        /// Automatic acknowledgement.
-        no_ack: bool,
+        /// How.
+        terms: ConsumerTerms,
+    },
+    /// A queue with a single active consumer has a new one.
+    ConsumerActivated {
+        /// Who.
+        consumer: ConsumerId,
+        /// Of which queue.
+        queue: QueueName,
     },
     /// `basic.cancel-ok`, or `basic.cancel` from the broker. What it holds stays unacked.
     ConsumerCancelled {
@@ -159,6 +256,21 @@ pub enum Happening {
         queue: QueueName,
         /// Why.
         cause: CancelCause,
+    },
+    /// `basic.cancel-ok` for a tag that no consumer of the channel has.
+    NothingToCancel {
+        /// The tag and where it was said.
+        consumer: ConsumerId,
+    },
+    /// `basic.deliver` of a reply that went straight to who waited for it
+    /// (<https://www.rabbitmq.com/docs/direct-reply-to>).
+    Replied {
+        /// To whom.
+        consumer: ConsumerId,
+        /// Its number on the consumer's channel.
+        delivery_tag: DeliveryTag,
+        /// The message.
+        message: Rc<Message>,
     },
     /// `basic.deliver`
     Delivered {
@@ -227,53 +339,39 @@ pub enum Happening {
         /// Why.
         cause: RequeueCause,
     },
-    /// A message was refused without requeue and is gone.
+    /// A queue gave a message up.
     Dropped {
-        /// By whom.
-        channel: ChannelId,
-        /// Which delivery.
-        delivery_tag: DeliveryTag,
-        /// The queue that it came from.
+        /// The queue.
         queue: QueueName,
-        /// The place in it.
-        position: Position,
-        /// With which method.
+        /// The place in it; none if it never had one.
+        position: Option<Position>,
+        /// The message.
+        message: Rc<Message>,
+        /// Why.
         cause: DropCause,
+    },
+    /// A message that a queue gave up went on to the queue's dead-letter exchange
+    /// (<https://www.rabbitmq.com/docs/dlx>).
+    DeadLettered {
+        /// The queue that gave it up.
+        queue: QueueName,
+        /// Why.
+        reason: DeathReason,
+        /// The dead-letter exchange.
+        exchange: ExchangeName,
+        /// The message as it goes on.
+        message: Rc<Message>,
+        /// What became of it.
+        outcome: DeadLetterOutcome,
+    },
+    /// `basic.recover-ok`; the messages are requeued before this.
+    Recovered {
+        /// Where.
+        channel: ChannelId,
     },
     /// The broker has started again.
     Restarted {
         /// What became of each queue.
         queues: Vec<QueueRestart>,
     },
-}
-
-impl Happening {
-    /// The channel that a reply goes to, where there is one.
-    #[must_use]
-    pub const fn channel(&self) -> Option<ChannelId> {
-        match self {
-            Self::ConnectionOpened { .. }
-            | Self::ConnectionClosed { .. }
-            | Self::Enqueued { .. }
-            | Self::Restarted { .. } => None,
-            Self::ChannelOpened { channel }
-            | Self::ChannelClosed { channel, .. }
-            | Self::QueueDeclared { channel, .. }
-            | Self::QueuePurged { channel, .. }
-            | Self::QueueDeleted { channel, .. }
-            | Self::ConfirmSelected { channel }
-            | Self::QosSet { channel, .. }
-            | Self::Published { channel, .. }
-            | Self::Returned { channel, .. }
-            | Self::Confirmed { channel, .. }
-            | Self::Got { channel, .. }
-            | Self::GotEmpty { channel, .. }
-            | Self::Acked { channel, .. }
-            | Self::Requeued { channel, .. }
-            | Self::Dropped { channel, .. } => Some(*channel),
-            Self::ConsumerStarted { consumer, .. }
-            | Self::ConsumerCancelled { consumer, .. }
-            | Self::Delivered { consumer, .. } => Some(consumer.channel),
-        }
-    }
 }

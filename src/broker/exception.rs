@@ -18,10 +18,20 @@ pub enum ReplyCode {
     AccessRefused,
     /// 404: no such queue or exchange.
     NotFound,
+    /// 405: another connection's exclusive queue.
+    ResourceLocked,
     /// 406: the request contradicts the state of things.
     PreconditionFailed,
+    /// 501: the bytes are not a frame.
+    FrameError,
+    /// 502: a frame's content cannot be read.
+    SyntaxError,
+    /// 503: the method has no place here.
+    CommandInvalid,
     /// 504: the channel is not open, or is open already.
     ChannelError,
+    /// 505: another frame was due.
+    UnexpectedFrame,
     /// 530: refused whoever asks.
     NotAllowed,
     /// 540: the broker does not have this.
@@ -37,8 +47,13 @@ impl ReplyCode {
             Self::ConnectionForced => 320,
             Self::AccessRefused => 403,
             Self::NotFound => 404,
+            Self::ResourceLocked => 405,
             Self::PreconditionFailed => 406,
+            Self::FrameError => 501,
+            Self::SyntaxError => 502,
+            Self::CommandInvalid => 503,
             Self::ChannelError => 504,
+            Self::UnexpectedFrame => 505,
             Self::NotAllowed => 530,
             Self::NotImplemented => 540,
         }
@@ -52,8 +67,13 @@ impl ReplyCode {
             Self::ConnectionForced => "CONNECTION_FORCED",
             Self::AccessRefused => "ACCESS_REFUSED",
             Self::NotFound => "NOT_FOUND",
+            Self::ResourceLocked => "RESOURCE_LOCKED",
             Self::PreconditionFailed => "PRECONDITION_FAILED",
+            Self::FrameError => "FRAME_ERROR",
+            Self::SyntaxError => "SYNTAX_ERROR",
+            Self::CommandInvalid => "COMMAND_INVALID",
             Self::ChannelError => "CHANNEL_ERROR",
+            Self::UnexpectedFrame => "UNEXPECTED_FRAME",
             Self::NotAllowed => "NOT_ALLOWED",
             Self::NotImplemented => "NOT_IMPLEMENTED",
         }
@@ -106,7 +126,7 @@ pub struct Exception {
 }
 
 impl Exception {
-    pub(super) fn channel(code: ReplyCode, explanation: impl Into<String>) -> Self {
+    pub(crate) fn channel(code: ReplyCode, explanation: impl Into<String>) -> Self {
         Self {
             code,
             severity: Severity::Channel,
@@ -115,14 +135,14 @@ impl Exception {
         }
     }
 
-    pub(super) fn connection(code: ReplyCode, explanation: impl Into<String>) -> Self {
+    pub(crate) fn connection(code: ReplyCode, explanation: impl Into<String>) -> Self {
         Self {
             severity: Severity::Connection,
             ..Self::channel(code, explanation)
         }
     }
 
-    pub(super) fn caused_by(self, method: MethodId) -> Self {
+    pub(crate) fn caused_by(self, method: MethodId) -> Self {
         Self { method, ..self }
     }
 }

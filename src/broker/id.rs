@@ -143,6 +143,10 @@ short_string! {
     RoutingKey
 }
 short_string! {
+    /// What a binding asks of a message's routing key; on a topic exchange, a pattern.
+    BindingKey
+}
+short_string! {
     /// A consumer's name on its channel.
     ConsumerTag
 }

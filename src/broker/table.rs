@@ -7,9 +7,11 @@
 
 use std::rc::Rc;
 
+use super::short_string::ShortString;
+
 /// Names with values, in the order in which they came.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table(pub Vec<(Rc<str>, FieldValue)>);
+pub struct Table(pub Vec<(ShortString, FieldValue)>);
 
 impl Table {
     /// The first value of that name.
@@ -17,7 +19,7 @@ impl Table {
     pub fn find(&self, name: &str) -> Option<&FieldValue> {
         self.0
             .iter()
-            .find_map(|(key, value)| (&**key == name).then_some(value))
+            .find_map(|(key, value)| (*key == *name).then_some(value))
     }
 }
 

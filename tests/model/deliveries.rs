@@ -3,9 +3,9 @@
 use std::{collections::BTreeSet, rc::Rc};
 
 use leveret::broker::{
-    AckCause, ConsumerId, ConsumerTag, DeliveryCause, DeliveryRule, DeliveryTag, DropCause,
-    Exception, Happening, Kept, PassedOver, QueueName, Record, ReplyCode, RequeueCause,
-    limits::PASSED_OVER_MAX,
+    AckCause, ChannelId, ConsumerId, ConsumerTag, ConsumerTerms, DeliveryCause, DeliveryRule,
+    DeliveryTag, DropCause, Exception, Happening, Kept, PassedOver, PrefetchScope, QueueName,
+    Record, ReplyCode, RequeueCause, limits::PASSED_OVER_MAX,
 };
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
 pub(super) enum Settling {
     Ack(AckCause),
     Requeue(RequeueCause),
-    Drop(DropCause),
+    Drop(fn(ChannelId, DeliveryTag) -> DropCause),
 }
 
 impl Reference {
@@ -43,8 +43,12 @@ impl Reference {
         self.say(Happening::ConsumerStarted {
             consumer: id.clone(),
             queue: self.queues[queue].name.clone(),
-            prefetch_count,
-            no_ack,
+            terms: ConsumerTerms {
+                prefetch_count,
+                no_ack,
+                exclusive: false,
+                priority: 0,
+            },
         });
         self.queues[queue].turns.push(self.consumers.len());
         self.consumers.push(Consumer {
@@ -146,6 +150,7 @@ impl Reference {
             consumer: self.consumers[consumer].id.clone(),
             unacked: self.held_by(consumer),
             prefetch_count: self.consumers[consumer].prefetch_count,
+            scope: PrefetchScope::Consumer,
         };
         let named = aside.into_iter().take(PASSED_OVER_MAX);
         DeliveryCause {
@@ -173,8 +178,7 @@ impl Reference {
         } else if self.kept(message) == Kept::Yes && !self.messages[message].redelivered {
             self.records.push(Record::MessageDelivered {
                 queue: self.name_of(message),
-                position: self.messages[message].position,
-                message: Rc::clone(&self.messages[message].message),
+                message: self.durable(message, 1),
             });
         }
     }
@@ -260,12 +264,11 @@ impl Reference {
                 position,
                 cause,
             },
-            Settling::Drop(cause) => Happening::Dropped {
-                channel,
-                delivery_tag,
+            Settling::Drop(method) => Happening::Dropped {
                 queue,
-                position,
-                cause,
+                position: Some(position),
+                message: Rc::clone(&self.messages[message].message),
+                cause: method(channel, delivery_tag),
             },
         });
         match settling {

@@ -3,9 +3,9 @@
 use std::{collections::BTreeSet, rc::Rc};
 
 use leveret::broker::{
-    CancelCause, ChannelClosure, ChannelId, ConfirmCause, ConnectionClosure, Exception, Happening,
-    Kept, Message, Position, Publish, PublishSeq, QueueDeclare, QueueName, QueueRestart, Record,
-    ReplyCode, Table,
+    CancelCause, ChannelClosure, ChannelId, ConfirmCause, ConnectionClosure, DurableMessage,
+    Exception, Happening, Kept, Message, Position, Publish, PublishSeq, QueueDeclare,
+    QueueDeletion, QueueName, QueueRestart, Record, ReplyCode, Table,
 };
 
 use super::{
@@ -62,6 +62,7 @@ impl Reference {
             if declare.durable {
                 self.records.push(Record::QueueDeclared {
                     queue: name.clone(),
+                    auto_delete: false,
                     arguments: Table::default(),
                 });
             }
@@ -110,14 +111,15 @@ impl Reference {
         if_empty: bool,
     ) -> Result<(), Exception> {
         let name = self.meant_name(channel, name)?;
-        let deleted = |message_count, unacked_count| Happening::QueueDeleted {
-            channel: self.channels[channel].id,
+        let id = self.channels[channel].id;
+        let deleted = |message_count, unacked_count, cause| Happening::QueueDeleted {
             queue: name.clone(),
             message_count,
             unacked_count,
+            cause,
         };
         let Some(queue) = self.find_queue(&name) else {
-            self.say(deleted(0, 0));
+            self.say(deleted(0, 0, QueueDeletion::AlreadyGone(id)));
             return Ok(());
         };
         let in_queue = self.in_queue(queue).len() as u64;
@@ -132,7 +134,8 @@ impl Reference {
             return Err(soft(ReplyCode::PreconditionFailed, why));
         }
         let ready_count = ready.len() as u64;
-        let deleted = deleted(ready_count, in_queue - ready_count);
+        let cause = QueueDeletion::Client(id);
+        let deleted = deleted(ready_count, in_queue - ready_count, cause);
         for message in ready {
             self.messages[message].place = Place::Gone;
         }
@@ -161,8 +164,10 @@ impl Reference {
         let message = Rc::new(Message {
             exchange: publish.exchange.clone(),
             routing_key: publish.routing_key.clone(),
+            copied_to: Vec::new(),
             properties: publish.properties.clone(),
             body: Rc::clone(&publish.body),
+            deaths: None,
         });
         let publish_seq = self.number_publish(channel);
         let name = QueueName::from(&publish.routing_key);
@@ -230,12 +235,12 @@ impl Reference {
             position,
             message: Rc::clone(message),
             kept,
+            expires_at: None,
         });
         if kept == Kept::Yes {
             self.records.push(Record::MessageEnqueued {
                 queue: name,
-                position,
-                message: Rc::clone(message),
+                message: self.durable(self.messages.len() - 1, 0),
             });
         }
         kept
@@ -331,6 +336,17 @@ impl Reference {
             }
         }
         restart
+    }
+
+    /// A message as records have it.
+    pub(super) fn durable(&self, message: usize, deliveries: u32) -> DurableMessage {
+        let queued = &self.messages[message];
+        DurableMessage {
+            position: queued.position,
+            deliveries,
+            expires_at: None,
+            message: Rc::clone(&queued.message),
+        }
     }
 
     /// A message is gone for good.

@@ -2,7 +2,8 @@
 
 use leveret::broker::{
     AckCause, CancelCause, ChannelClosure, ChannelId, Command, ConnectionClosure, ConnectionId,
-    DropCause, Exception, Happening, Method, MethodId, ReplyCode, RequeueCause, Severity,
+    DropCause, Exception, Happening, Method, MethodId, PrefetchScope, ReplyCode, RequeueCause,
+    Severity,
 };
 
 use super::{
@@ -58,6 +59,7 @@ impl Reference {
                 }
             }
             Command::Restart => self.restart(),
+            Command::SetAlarm { .. } => unreachable!("no act raises an alarm"),
         }
     }
 
@@ -176,18 +178,17 @@ impl Reference {
                 self.channels[channel].confirms = true;
                 self.say(Happening::ConfirmSelected { channel: id });
             }
-            Method::Qos { prefetch_count } => {
+            Method::Qos { prefetch_count, .. } => {
                 self.channels[channel].prefetch_count = *prefetch_count;
                 self.say(Happening::QosSet {
                     channel: id,
                     prefetch_count: *prefetch_count,
+                    scope: PrefetchScope::Consumer,
                 });
             }
-            Method::Consume {
-                queue,
-                consumer_tag,
-                no_ack,
-            } => self.consume(channel, queue, consumer_tag, *no_ack)?,
+            Method::Consume(asked) => {
+                self.consume(channel, &asked.queue, &asked.consumer_tag, asked.no_ack)?;
+            }
             Method::Cancel { consumer_tag } => {
                 let mut consumers = self.consumers_on(channel).into_iter();
                 if let Some(consumer) =
@@ -217,7 +218,10 @@ impl Reference {
             } => {
                 let taken = self.taken(channel, *delivery_tag, *multiple)?;
                 let requeued = Settling::Requeue(RequeueCause::Nack);
-                let dropped = Settling::Drop(DropCause::Nack);
+                let dropped = Settling::Drop(|channel, delivery_tag| DropCause::Nack {
+                    channel,
+                    delivery_tag,
+                });
                 self.settle(&taken, if *requeue { requeued } else { dropped });
             }
             Method::Reject {
@@ -226,9 +230,22 @@ impl Reference {
             } => {
                 let taken = self.taken(channel, *delivery_tag, false)?;
                 let requeued = Settling::Requeue(RequeueCause::Reject);
-                let dropped = Settling::Drop(DropCause::Reject);
+                let dropped = Settling::Drop(|channel, delivery_tag| DropCause::Reject {
+                    channel,
+                    delivery_tag,
+                });
                 self.settle(&taken, if *requeue { requeued } else { dropped });
             }
+            Method::ExchangeDeclare(_)
+            | Method::ExchangeDelete { .. }
+            | Method::Bind(_)
+            | Method::Unbind(_)
+            | Method::TxSelect
+            | Method::TxCommit
+            | Method::TxRollback
+            | Method::Flow { .. }
+            | Method::Recover { .. }
+            | Method::RecoverAsync { .. } => unreachable!("no act asks for this"),
         }
         Ok(())
     }
