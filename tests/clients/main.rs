@@ -19,4 +19,3 @@ mod pika;
 mod program;
 
 use broker::Broker;
-

@@ -59,6 +59,7 @@ pub(crate) fn tell(interpreter: &str, script: &str) {
 /// # Panics
 /// When it has not.
 pub(crate) fn tool(variable: &str) -> String {
-    env::var(variable)
-        .unwrap_or_else(|_| panic!("{variable} is not set: `make test` sets it, and so does .tools/env.sh"))
+    env::var(variable).unwrap_or_else(|_| {
+        panic!("{variable} is not set: `make test` sets it, and so does .tools/env.sh")
+    })
 }
