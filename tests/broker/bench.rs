@@ -84,6 +84,19 @@ impl Bench {
         self.drain()
     }
 
+    /// Lets time go by; what is due on the way happens at its own moment.
+    pub(crate) fn wait(&mut self, millis: u64) -> Trace {
+        let until = Timestamp(self.now.0 + millis);
+        let mut all = Trace::default();
+        while let Some(due) = self.broker.poll_timeout().filter(|due| *due <= until) {
+            self.now = due;
+            self.broker.handle_timeout(due);
+            all.extend(self.drain());
+        }
+        self.now = until;
+        all
+    }
+
     pub(crate) const fn last_record(&self) -> RecordSeq {
         self.last_record
     }
@@ -217,14 +230,9 @@ impl Client<'_> {
 
     /// Publishes several and joins what left.
     pub(crate) fn publish_each(&mut self, to: &str, bodies: &[&str]) -> Trace {
-        let mut all = Trace {
-            events: Vec::new(),
-            records: Vec::new(),
-        };
+        let mut all = Trace::default();
         for body in bodies {
-            let one = self.publish(to, body);
-            all.events.extend(one.events);
-            all.records.extend(one.records);
+            all.extend(self.publish(to, body));
         }
         all
     }

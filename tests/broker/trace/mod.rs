@@ -6,7 +6,7 @@ mod wire;
 use leveret::broker::{DeliveryCause, DeliveryRule, Event, Happening, Message, Record};
 
 /// Everything that left the broker after one command.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Trace {
     pub(crate) events: Vec<Event>,
     pub(crate) records: Vec<Record>,
@@ -46,6 +46,12 @@ impl Trace {
     /// The durable changes.
     pub(crate) fn records(&self) -> Vec<String> {
         self.records.iter().map(record).collect()
+    }
+
+    /// Adds what left after a later command.
+    pub(crate) fn extend(&mut self, later: Self) {
+        self.events.extend(later.events);
+        self.records.extend(later.records);
     }
 
     fn delivered(&self) -> impl Iterator<Item = (&str, String, &DeliveryCause)> {
