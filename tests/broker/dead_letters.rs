@@ -15,7 +15,8 @@ fn bench() -> Bench {
         .on(ONE)
         .declare_with("q", &[("x-dead-letter-exchange", text("dlx"))]);
     bench.on(ONE).declare("dead");
-    bench.on(ONE).fan_out("dlx", &["dead"]);
+    bench.on(ONE).exchange("dlx", "fanout");
+    bench.on(ONE).bind("dlx", "", "dead");
     bench
 }
 
@@ -117,7 +118,7 @@ fn a_round_that_nobody_stops_is_cut() {
         [
             "a@1 dropped: expired",
             "a dead-lettered (expired) to '': b",
-            "b@1 enqueued: kept until 27",
+            "b@1 enqueued: kept until 28",
             "b@1 dropped: expired",
             "b dead-lettered (expired) to '': nowhere, not again to a"
         ]

@@ -14,16 +14,6 @@ fn expiring() -> Bench {
 }
 
 #[test]
-fn an_unused_queue_goes_with_what_is_in_it() {
-    let mut bench = expiring();
-    bench.on(ONE).publish("q", "m");
-    assert!(bench.wait(998).inside().is_empty());
-    let left = bench.wait(1);
-    assert_eq!(left.inside(), ["q deleted: expired"]);
-    assert_eq!(left.records(), ["q deleted"]);
-}
-
-#[test]
 fn declaring_and_getting_are_use_and_publishing_is_not() {
     let mut bench = expiring();
     bench.wait(900);

@@ -5,6 +5,8 @@ mod wire;
 
 use leveret::broker::{DeliveryCause, DeliveryRule, Event, Happening, Message, Record};
 
+use super::topology;
+
 /// Everything that left the broker after one command.
 #[derive(Debug, Default)]
 pub(crate) struct Trace {
@@ -13,6 +15,12 @@ pub(crate) struct Trace {
 }
 
 impl Trace {
+    /// Adds what left after this.
+    pub(crate) fn extend(&mut self, later: Self) {
+        self.events.extend(later.events);
+        self.records.extend(later.records);
+    }
+
     /// What clients are sent, under AMQP's names.
     pub(crate) fn wire(&self) -> Vec<String> {
         self.events
@@ -48,12 +56,6 @@ impl Trace {
         self.records.iter().map(record).collect()
     }
 
-    /// Adds what left after a later command.
-    pub(crate) fn extend(&mut self, later: Self) {
-        self.events.extend(later.events);
-        self.records.extend(later.records);
-    }
-
     fn delivered(&self) -> impl Iterator<Item = (&str, String, &DeliveryCause)> {
         self.events.iter().filter_map(|event| {
             let Happening::Delivered {
@@ -85,10 +87,8 @@ fn record(record: &Record) -> String {
         Record::MessageRemoved { queue, position } => format!("{queue}@{} removed", position.0),
         Record::ExchangeDeclared(declared) => format!("{} declared", declared.exchange),
         Record::ExchangeDeleted { exchange } => format!("{exchange} deleted"),
-        Record::Bound(binding) => format!("{:?} bound to {}", binding.destination, binding.source),
-        Record::Unbound(binding) => {
-            format!("{:?} unbound from {}", binding.destination, binding.source)
-        }
+        Record::Bound(binding) => format!("{} bound", topology::edge(binding)),
+        Record::Unbound(binding) => format!("{} unbound", topology::edge(binding)),
     }
 }
 
