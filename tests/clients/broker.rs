@@ -1,4 +1,5 @@
-//! The broker that a story speaks to: a loopback server of its own, or the one that `RABBITMQ` names.
+//! The broker that a story speaks to: a loopback server of its own, or the one that `RABBITMQ`
+//! names.
 
 use std::{
     env,
