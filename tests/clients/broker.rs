@@ -40,6 +40,8 @@ impl Broker {
         }
         let mut server = Command::new(server_program())
             .args(["--port", "0"])
+            // It stops when this pipe closes, so it does not outlive a test program that is killed.
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .expect("the loopback server can be started");

@@ -196,7 +196,9 @@ async fn next_batch(
 
 fn take(recovery: &mut Recovery, store: StoreName, row: &JsValue) -> Result<(), RowError> {
     match store {
+        StoreName::Exchanges => recovery.take_exchange(read(row)?),
         StoreName::Queues => recovery.take_queue(read(row)?),
+        StoreName::Bindings => recovery.take_binding(read(row)?),
         StoreName::Messages => recovery.take_message(read(row)?),
         StoreName::Clients => {
             recovery.take_client(read(row)?);
