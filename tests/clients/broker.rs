@@ -1,4 +1,5 @@
-//! The broker that a story speaks to: a loopback server of its own, or the one that `RABBITMQ` names.
+//! The broker that a story speaks to: a loopback server of its own, or the one that `RABBITMQ`
+//! names.
 
 use std::{
     env,
@@ -39,6 +40,8 @@ impl Broker {
         }
         let mut server = Command::new(server_program())
             .args(["--port", "0"])
+            // It stops when this pipe closes, so it does not outlive a test program that is killed.
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .expect("the loopback server can be started");

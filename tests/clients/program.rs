@@ -1,4 +1,5 @@
-//! Tells a story that is a program of its own: with a time limit, and with all that it said when it fails.
+//! Tells a story that is a program of its own: with a time limit, and with all that it said when it
+//! fails.
 
 use std::{
     env,
@@ -40,8 +41,8 @@ pub(crate) fn tell(interpreter: &str, script: &str) {
         drop(sender.send(story.wait_with_output()));
     });
     let Ok(output) = ended.recv_timeout(LIMIT) else {
-        drop(kill_process(process, Signal::KILL));
-        panic!("{script} was not over after {LIMIT:?}");
+        let killed = kill_process(process, Signal::KILL);
+        panic!("{script} was not over after {LIMIT:?}; killed: {killed:?}");
     };
     let output = output.expect("a story's output can be read");
     assert!(

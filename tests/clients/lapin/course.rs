@@ -1,4 +1,5 @@
-//! The course's program: persistent orders in a durable queue, worked off one at a time and acknowledged.
+//! The course's program: persistent orders in a durable queue, worked off one at a time and
+//! acknowledged.
 
 use lapin::{
     BasicProperties,

@@ -4,14 +4,15 @@ use lapin::{
     BasicProperties, Channel, Connection, ExchangeKind,
     options::{
         BasicAckOptions, BasicConsumeOptions, BasicGetOptions, BasicPublishOptions,
-        ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions, QueueDeleteOptions,
+        ConfirmSelectOptions, ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions,
+        QueueDeleteOptions,
     },
     types::{AMQPValue, FieldTable},
 };
 
 use super::story::{
-    Story, bodies, channel, closes_channel, confirming, consume, counts, next, refusal, send,
-    short, table, tell,
+    Story, bodies, channel, closes_channel, confirming, consume, counts, next, refusal,
+    refused_ack, send, short, table, tell,
 };
 
 #[test]
@@ -63,10 +64,12 @@ async fn not_found(story: &Story) {
     })
     .await;
     closes_channel(&connection, 404, &exchange, async |channel| {
-        let (options, properties) = (BasicPublishOptions::default(), BasicProperties::default());
         channel
-            .basic_publish(short(&name), short("key"), options, b"body", properties)
-            .await
+            .confirm_select(ConfirmSelectOptions::default())
+            .await?;
+        let (options, properties) = (BasicPublishOptions::default(), BasicProperties::default());
+        let sent = channel.basic_publish(short(&name), short("key"), options, b"body", properties);
+        sent.await?.await
     })
     .await;
     // What is not there can be deleted.
@@ -111,7 +114,8 @@ async fn precondition(story: &Story) {
     .await;
     let text = "PRECONDITION_FAILED - unknown delivery tag 99";
     closes_channel(&connection, 406, text, async |channel| {
-        channel.basic_ack(99, BasicAckOptions::default()).await
+        let mut consumer = consume(channel, &queue, 0).await;
+        refused_ack(channel, &mut consumer, 99).await
     })
     .await;
 }
@@ -206,7 +210,7 @@ async fn reopened(story: &Story) {
         let mut consumer = consume(channel, &queue, 2).await;
         next(&mut consumer).await;
         next(&mut consumer).await;
-        channel.basic_ack(42, BasicAckOptions::default()).await
+        refused_ack(channel, &mut consumer, 42).await
     })
     .await;
     first_two_are_back(&connection, &queue).await;

@@ -1,4 +1,5 @@
-//! Ten thousand messages through twenty channels of one connection: nothing lost, doubled or overtaken.
+//! Ten thousand messages through twenty channels of one connection: nothing lost, doubled or
+//! overtaken.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +39,8 @@ fn many() {
         assert_eq!(overtaken(&received, &handed_back), [""; 0]);
         let lanes: BTreeSet<usize> = received.iter().map(|(lane, _)| *lane).collect();
         assert_eq!(lanes.len(), CONSUMERS, "each channel had work");
-        counts(&keeper, &queue, 0, 10).await;
+        // lapin cancels a consumer that nobody listens to any more.
+        counts(&keeper, &queue, 0, 0).await;
     });
 }
 

@@ -1,4 +1,5 @@
-//! Dead letters: a retry with a pause, built of a rejection, a waiting queue with a TTL, and a count of x-death.
+//! Dead letters: a retry with a pause, built of a rejection, a waiting queue with a TTL, and a
+//! count of x-death.
 
 use std::time::Duration;
 

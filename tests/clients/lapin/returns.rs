@@ -52,7 +52,9 @@ async fn send_mandatory(
     let confirm = sent.await.expect("the message can be sent").await;
     match confirm.expect("the channel is not closed") {
         Confirmation::Ack(returned) => returned,
-        other => panic!("a mandatory message is confirmed, returned or not: {other:?}"),
+        refused @ (Confirmation::Nack(_) | Confirmation::NotRequested) => {
+            panic!("a mandatory message is confirmed, returned or not: {refused:?}")
+        }
     }
 }
 

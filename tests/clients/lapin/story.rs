@@ -1,9 +1,9 @@
 //! What every story told with lapin needs: a connection, names of its own, and words to check with.
 //!
-//! Names carry the number of this process and what was declared is deleted at the end, so that the same stories
-//! can be told to a RabbitMQ that serves others too.
+//! Names carry the number of this process and what was declared is deleted at the end, so that the
+//! same stories can be told to a RabbitMQ that serves others too.
 
-use std::{process, sync::Mutex, time::Duration};
+use std::{fmt::Debug, mem, process, sync::Mutex, time::Duration};
 
 use futures_util::StreamExt;
 use lapin::{
@@ -11,9 +11,9 @@ use lapin::{
     ExchangeKind,
     message::Delivery,
     options::{
-        BasicConsumeOptions, BasicGetOptions, BasicPublishOptions, BasicQosOptions,
-        ConfirmSelectOptions, ExchangeDeclareOptions, ExchangeDeleteOptions, QueueDeclareOptions,
-        QueueDeleteOptions,
+        BasicAckOptions, BasicConsumeOptions, BasicGetOptions, BasicPublishOptions,
+        BasicQosOptions, ConfirmSelectOptions, ExchangeDeclareOptions, ExchangeDeleteOptions,
+        QueueDeclareOptions, QueueDeleteOptions,
     },
     types::{AMQPValue, FieldTable},
 };
@@ -113,16 +113,11 @@ impl Story {
     async fn clean_up(&self) {
         let connection = self.connect().await;
         let channel = channel(&connection).await;
-        for queue in self.queues.lock().expect("no story panics here").drain(..) {
+        for queue in taken(&self.queues) {
             let deleted = channel.queue_delete(queue.into(), QueueDeleteOptions::default());
             deleted.await.expect("the queue can be deleted");
         }
-        for exchange in self
-            .exchanges
-            .lock()
-            .expect("no story panics here")
-            .drain(..)
-        {
+        for exchange in taken(&self.exchanges) {
             let deleted =
                 channel.exchange_delete(exchange.into(), ExchangeDeleteOptions::default());
             deleted.await.expect("the exchange can be deleted");
@@ -130,6 +125,10 @@ impl Story {
         let closed = connection.close(200, "done".into()).await;
         closed.expect("the connection can be closed");
     }
+}
+
+fn taken(names: &Mutex<Vec<String>>) -> Vec<String> {
+    mem::take(&mut *names.lock().expect("no story panics here"))
 }
 
 /// Any text as AMQP's short string.
@@ -232,7 +231,8 @@ pub(crate) async fn bodies(channel: &Channel, queue: &str) -> Vec<String> {
     }
 }
 
-/// Waits until a passive declaration says so of a queue: `RabbitMQ`'s counts may lag behind a publish.
+/// Waits until a passive declaration says so of a queue: `RabbitMQ`'s counts may lag behind a
+/// publish.
 pub(crate) async fn counts(channel: &Channel, queue: &str, ready: u32, consumers: u32) {
     let end = Instant::now() + PATIENCE;
     loop {
@@ -261,25 +261,16 @@ pub(crate) fn refusal(error: &Error) -> (u16, String) {
     (error.get_id(), error.get_message().to_string())
 }
 
-/// Does what the broker must refuse: the channel closes with code and text, the connection lives on.
-pub(crate) async fn closes_channel<T>(
+/// Does what the broker must refuse: the channel closes with code and text, the connection lives
+/// on.
+pub(crate) async fn closes_channel<T: Debug>(
     connection: &Connection,
     code: u16,
     text: &str,
     act: impl AsyncFnOnce(&Channel) -> Result<T, Error>,
 ) {
     let channel = channel(connection).await;
-    let mut result = act(&channel).await.map(drop);
-    if result.is_ok() {
-        // What has no answer is refused later; any answered method brings it to light.
-        let declared = channel.queue_declare(
-            short(""),
-            QueueDeclareOptions::exclusive(),
-            FieldTable::default(),
-        );
-        result = declared.await.map(drop);
-    }
-    let error = result.expect_err(text);
+    let error = act(&channel).await.expect_err(text);
     assert_eq!(refusal(&error), (code, text.to_owned()));
     assert!(
         !channel.status().connected(),
@@ -289,4 +280,15 @@ pub(crate) async fn closes_channel<T>(
         connection.status().connected(),
         "the connection outlives a channel's {code}"
     );
+}
+
+/// An acknowledgement has no answer: that it was refused is told to the consumers of the channel.
+pub(crate) async fn refused_ack(
+    channel: &Channel,
+    consumer: &mut Consumer,
+    tag: u64,
+) -> Result<Option<Delivery>, Error> {
+    channel.basic_ack(tag, BasicAckOptions::default()).await?;
+    let told = timeout(PATIENCE, consumer.next()).await;
+    told.expect("a refusal comes in time").transpose()
 }
