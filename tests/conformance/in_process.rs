@@ -8,7 +8,7 @@ use leveret::{
     protocol::{Session, addressee},
 };
 
-use super::wire::transport::{Arrival, Link, Transport};
+use super::wire::transport::{Arrival, Link, RECORDED_QUIET, Transport};
 
 #[derive(Debug)]
 pub(crate) struct InProcess {
@@ -114,13 +114,18 @@ impl Transport for InProcess {
         self.sessions.remove(&link);
     }
 
-    fn receive(&mut self, _patience: Duration) -> Vec<Arrival> {
+    /// Listening takes the time that it took when the answers were recorded.
+    fn receive(&mut self, patience: Duration) -> Vec<Arrival> {
         self.run();
-        self.collect()
+        let arrivals = self.collect();
+        if arrivals.is_empty() {
+            return self.pass(patience.min(RECORDED_QUIET));
+        }
+        arrivals
     }
 
     fn quiet(&self) -> Duration {
-        Duration::ZERO
+        RECORDED_QUIET
     }
 
     fn pass(&mut self, time: Duration) -> Vec<Arrival> {

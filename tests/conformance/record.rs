@@ -19,10 +19,13 @@ mod trace;
 #[path = "../wire/mod.rs"]
 mod wire;
 
-use std::{env, fs, path::PathBuf, time::Duration};
+use std::{env, fs, path::PathBuf};
 
 use trace::{Scenario, Trace};
-use wire::{Client, transport::Tcp};
+use wire::{
+    Client,
+    transport::{RECORDED_QUIET, Tcp},
+};
 
 fn main() {
     let usage = "RABBITMQ=host:port [RESTART=command] record file.trace ...";
@@ -34,16 +37,14 @@ fn main() {
             println!("{}: {}", path.display(), scenario.title);
             record(scenario, &address);
         }
-        trace
-            .head
-            .retain(|line| !line.starts_with(RECORDED_FROM));
+        trace.head.retain(|line| !line.starts_with(RECORDED_FROM));
         trace.head.insert(0, format!("{RECORDED_FROM} {version}."));
         fs::write(&path, trace.text()).unwrap();
     }
 }
 
 fn record(scenario: &mut Scenario, address: &str) {
-    let mut transport = Tcp::new(address, QUIET);
+    let mut transport = Tcp::new(address, RECORDED_QUIET);
     transport.restart_command = env::var("RESTART").ok();
     let mut client = scenario.run(Box::new(transport), |line, answers| line.answers = answers);
     client.clean();
@@ -51,11 +52,8 @@ fn record(scenario: &mut Scenario, address: &str) {
 
 /// What the broker calls itself.
 fn version(address: &str) -> String {
-    let client = Client::new(Box::new(Tcp::new(address, QUIET)));
+    let client = Client::new(Box::new(Tcp::new(address, RECORDED_QUIET)));
     client.server_version()
 }
 
 const RECORDED_FROM: &str = "# Recorded from RabbitMQ";
-
-/// RabbitMQ on an idle machine takes a few milliseconds from one queue to the next.
-const QUIET: Duration = Duration::from_millis(80);

@@ -259,8 +259,15 @@ impl Content {
         Some((properties, size))
     }
 
+    /// Headers are shown by name: RabbitMQ 4.0 sorts them, where 3.10 kept their order.
     pub(crate) fn show(&self) -> String {
-        let properties = show(&self.properties, true);
+        let mut properties = self.properties.clone();
+        for (_, field) in &mut properties {
+            if let Field::Table(headers) = field {
+                headers.sort_by(|(name, _), (other, _)| name.cmp(other));
+            }
+        }
+        let properties = show(&properties, true);
         format!("{properties} body={}", quoted(&self.body))
     }
 }

@@ -156,3 +156,7 @@ impl Transport for Tcp {
         arrivals
     }
 }
+
+/// How long a recording listens for more. RabbitMQ on an idle machine takes a few milliseconds from
+/// one queue to the next.
+pub(crate) const RECORDED_QUIET: Duration = Duration::from_millis(80);
