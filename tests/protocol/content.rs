@@ -60,7 +60,10 @@ fn a_mandatory_message_comes_back_whole() {
     let publish = client::publish("nowhere", true, &persistent, b"back");
     let returned = r#"1 Basic(Return { reply_code: 312, reply_text: "NO_ROUTE", exchange: "", routing_key: "nowhere" })"#;
     let header = "1 header 4, mode Some(2)";
-    assert_eq!(stage.send(client, &publish), [returned, header, "1 body back"]);
+    assert_eq!(
+        stage.send(client, &publish),
+        [returned, header, "1 body back"]
+    );
 }
 
 #[test]
@@ -73,7 +76,11 @@ fn a_message_that_is_too_large_is_refused_when_it_has_come() {
     let piece = vec![0; 131_064];
     let mut left = MESSAGE_BYTES_MAX + 1;
     while left > piece.len() {
-        assert!(stage.send(client, &client::frame(FRAME_BODY, 1, &piece)).is_empty());
+        assert!(
+            stage
+                .send(client, &client::frame(FRAME_BODY, 1, &piece))
+                .is_empty()
+        );
         left -= piece.len();
     }
     let heard = stage.send(client, &client::frame(FRAME_BODY, 1, &piece[..left]));
@@ -115,8 +122,11 @@ fn a_client_that_does_not_read_is_not_served_until_it_does() {
     }
     stage.feed(client, &bytes);
     let waiting = stage.session(client).outbox().len();
-    assert!((1_000_000..1_300_000).contains(&waiting), "{waiting} bytes wait");
-    assert!(stage.session(client).has_unread());
+    assert!(
+        (1_000_000..1_300_000).contains(&waiting),
+        "{waiting} bytes wait"
+    );
+    assert!(stage.session(client).unread_bytes() > 0);
     let heard = stage.hear(client);
     assert_eq!(heard.len(), 300, "all are served in the end");
 }

@@ -25,7 +25,12 @@ fn said() -> Vec<u8> {
     }
     for body in [&b""[..], b"hello", &[0xCE; 1000]] {
         bytes.extend(client::publish("q", true, &Properties::default(), body));
-        bytes.extend(client::publish("nowhere", true, &Properties::default(), body));
+        bytes.extend(client::publish(
+            "nowhere",
+            true,
+            &Properties::default(),
+            body,
+        ));
     }
     bytes.extend(client::method(1, &client::ack(2)));
     bytes.extend(client::method(1, &client::get("nope")));

@@ -16,6 +16,7 @@ mod channels;
 mod codec;
 mod content;
 mod fragmentation;
+mod fuzz;
 mod handshake;
 mod hard_errors;
 mod no_wait;
