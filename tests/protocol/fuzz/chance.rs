@@ -1,4 +1,4 @@
-//! Chance, the same for the same seed (SplitMix64).
+//! Chance, the same for the same seed (`SplitMix64`).
 
 pub(super) struct Chance(u64);
 

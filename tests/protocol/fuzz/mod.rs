@@ -36,7 +36,7 @@ fn whatever_comes_is_answered_or_refused() {
         tell(seed);
         drop(told);
     }
-    println!("{inputs} inputs from {first} on");
+    eprintln!("{inputs} inputs from {first} on");
 }
 
 fn number(name: &str) -> Option<u64> {
@@ -54,7 +54,7 @@ struct Told(u64);
 impl Drop for Told {
     fn drop(&mut self) {
         if thread::panicking() {
-            println!("LEVERET_FUZZ_FIRST={} LEVERET_FUZZ_INPUTS=1 fails", self.0);
+            eprintln!("LEVERET_FUZZ_FIRST={} LEVERET_FUZZ_INPUTS=1 fails", self.0);
         }
     }
 }
