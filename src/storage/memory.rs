@@ -138,7 +138,7 @@ impl Rows {
     }
 
     fn recover(&mut self) -> Loaded {
-        let mut recovery = Recovery::default();
+        let mut recovery = Recovery::new();
         let mut strays = Vec::new();
         self.exchanges.retain(|key, row| {
             let taken = recovery.take_exchange(row.clone());

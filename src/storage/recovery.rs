@@ -4,7 +4,10 @@
 //! ascending key: a queue before its messages, a message before the ones behind it. A row that does
 //! not fit is refused with a reason; the store that it came from then sets it aside.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use super::{
     Loaded, QuarantinedRow, QueueCensus,
@@ -13,12 +16,14 @@ use super::{
     },
 };
 use crate::broker::{
-    Binding, Destination, Durable, DurableExchange, DurableQueue, ExchangeName, QueueName,
+    Binding, Broker, Destination, Durable, DurableExchange, DurableQueue, ExchangeName, QueueName,
 };
 
 /// What the rows so far add up to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Recovery {
+    /// The exchanges that every broker has.
+    predeclared: BTreeSet<ExchangeName>,
     exchanges: BTreeMap<ExchangeName, DurableExchange>,
     queues: BTreeMap<QueueName, DurableQueue>,
     bindings: Vec<Rc<Binding>>,
@@ -27,6 +32,19 @@ pub(super) struct Recovery {
 }
 
 impl Recovery {
+    pub(super) fn new() -> Self {
+        let broker = Broker::new();
+        let predeclared = broker.exchanges().map(|exchange| exchange.name);
+        Self {
+            predeclared: predeclared.collect(),
+            exchanges: BTreeMap::new(),
+            queues: BTreeMap::new(),
+            bindings: Vec::new(),
+            clients: Vec::new(),
+            census: None,
+        }
+    }
+
     pub(super) fn take_exchange(&mut self, row: ExchangeRow) -> Result<(), RowError> {
         let exchange = row.into_exchange()?;
         self.exchanges.insert(exchange.exchange.clone(), exchange);
@@ -35,6 +53,10 @@ impl Recovery {
 
     pub(super) fn take_queue(&mut self, row: QueueRow) -> Result<(), RowError> {
         let queue = row.into_queue()?;
+        queue.check().map_err(|refusal| RowError::Content {
+            field: "arguments",
+            reason: refusal.explanation,
+        })?;
         self.queues.insert(queue.queue.clone(), queue);
         Ok(())
     }
@@ -58,7 +80,15 @@ impl Recovery {
         let Some(queue) = self.queues.get_mut(row.queue()) else {
             return Err(no_queue("queue", row.queue()));
         };
-        queue.messages.push(row.into_message()?);
+        let message = row.into_message()?;
+        if !queue.keeps(&message.message) {
+            return Err(RowError::Content {
+                field: "properties.delivery_mode",
+                reason: "this queue keeps only persistent messages, with delivery_mode 2"
+                    .to_owned(),
+            });
+        }
+        queue.messages.push(message);
         Ok(())
     }
 
@@ -96,7 +126,7 @@ impl Recovery {
     fn check_exchange(&self, field: &'static str, name: &ExchangeName) -> Result<(), RowError> {
         let reason = if name.as_str().is_empty() {
             "the default exchange takes no bindings".to_owned()
-        } else if self.exchanges.contains_key(name) || PREDECLARED.contains(&name.as_str()) {
+        } else if self.exchanges.contains_key(name) || self.predeclared.contains(name) {
             return Ok(());
         } else {
             format!("there is no durable exchange '{name}'")
@@ -104,17 +134,6 @@ impl Recovery {
         Err(RowError::Content { field, reason })
     }
 }
-
-/// The exchanges that every broker has, beside the default one
-/// (<https://www.rabbitmq.com/docs/exchanges>).
-const PREDECLARED: [&str; 6] = [
-    "amq.direct",
-    "amq.fanout",
-    "amq.headers",
-    "amq.match",
-    "amq.rabbitmq.trace",
-    "amq.topic",
-];
 
 fn no_queue(field: &'static str, name: &QueueName) -> RowError {
     RowError::Content {

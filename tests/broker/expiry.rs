@@ -118,3 +118,12 @@ fn a_queue_that_nobody_uses_goes() {
     bench.on(ONE).cancel("A");
     assert_eq!(bench.wait(1_000).inside(), ["q deleted: expired"]);
 }
+
+#[test]
+fn when_the_head_is_taken_the_next_one_expires_at_once() {
+    let mut bench = Bench::with_queue();
+    bench.on(ONE).send(expiring("long", "1500"));
+    bench.on(ONE).send(expiring("short", "100"));
+    bench.wait(200);
+    assert_eq!(bench.on(OTHER).get("q").inside(), ["q@2 dropped: expired"]);
+}

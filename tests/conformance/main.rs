@@ -93,7 +93,10 @@ fn traces() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/traces");
     let files = fs::read_dir(folder).expect("the traces are there");
     let mut paths: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "trace"));
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "trace")
+    });
     paths.sort();
     assert!(!paths.is_empty(), "there are traces");
     paths
@@ -125,8 +128,8 @@ fn show(place: &str, operation: &str, expected: &[String], answered: &[String]) 
     for line in answered.iter().filter(|line| !expected.contains(line)) {
         write!(text, "\n  + {line}").unwrap();
     }
-    let is_only_order = expected.len() == answered.len()
-        && expected.iter().all(|line| answered.contains(line));
+    let is_only_order =
+        expected.len() == answered.len() && expected.iter().all(|line| answered.contains(line));
     if is_only_order {
         text.push_str("\n  in another order:");
         for line in answered {

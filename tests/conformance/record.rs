@@ -37,9 +37,7 @@ fn main() {
             println!("{}: {}", path.display(), scenario.title);
             record(scenario, &address);
         }
-        trace
-            .head
-            .retain(|line| !line.starts_with(RECORDED_FROM));
+        trace.head.retain(|line| !line.starts_with(RECORDED_FROM));
         trace.head.insert(0, format!("{RECORDED_FROM} {version}."));
         fs::write(&path, trace.text()).unwrap();
     }

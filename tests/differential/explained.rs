@@ -49,7 +49,10 @@ fn without_last_death(answer: &str) -> String {
         plain.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         // Its value is a text in quotes.
-        let end = rest.match_indices('"').nth(1).map_or(rest.len(), |(at, _)| at + 1);
+        let end = rest
+            .match_indices('"')
+            .nth(1)
+            .map_or(rest.len(), |(at, _)| at + 1);
         rest = &rest[end..];
     }
     plain + rest

@@ -57,7 +57,9 @@ fn main() -> ExitCode {
     let server = env::var("OURS").is_err().then(Server::start);
     let rabbitmq = text("RABBITMQ", "127.0.0.1:5672");
     let version = Client::new(Box::new(Tcp::new(&rabbitmq, Duration::ZERO))).server_version();
-    let ours = server.as_ref().map_or_else(|| env::var("OURS").unwrap(), Server::address);
+    let ours = server
+        .as_ref()
+        .map_or_else(|| env::var("OURS").unwrap(), Server::address);
     println!("RabbitMQ {version} at {rabbitmq} against {ours}");
     let rules = Rules::of_version(&version);
     for reason in rules.reasons() {
@@ -115,7 +117,11 @@ impl Run {
             let (done, difference) = explore(brokers, seed, self.length);
             let before = self.done.fetch_add(done, Ordering::Relaxed);
             if before / PROGRESS != (before + done) / PROGRESS {
-                println!("{} operations, {:.0?}", before + done, self.started.elapsed());
+                println!(
+                    "{} operations, {:.0?}",
+                    before + done,
+                    self.started.elapsed()
+                );
             }
             if let Some(difference) = difference {
                 self.examine(brokers, seed, &difference);
@@ -173,7 +179,11 @@ fn show(seed: u64, difference: &Difference) -> String {
 
 fn number(name: &str) -> Option<u64> {
     let value = env::var(name).ok()?;
-    Some(value.parse().unwrap_or_else(|_| panic!("{name} is a number")))
+    Some(
+        value
+            .parse()
+            .unwrap_or_else(|_| panic!("{name} is a number")),
+    )
 }
 
 fn text(name: &str, otherwise: &str) -> String {

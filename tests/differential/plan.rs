@@ -92,7 +92,10 @@ impl Plan {
                 let queue = self.random.pick(&QUEUES);
                 self.declare_queue(lane, queue)
             }
-            72..76 => format!("{lane} queue.declare queue={} passive", self.random.pick(&QUEUES)),
+            72..76 => format!(
+                "{lane} queue.declare queue={} passive",
+                self.random.pick(&QUEUES)
+            ),
             76..80 => self.bind(lane, true),
             80..84 => self.cancel(lane),
             84..89 => self.mode(lane),
@@ -126,9 +129,10 @@ impl Plan {
                 "channel.close" => self.forget(lane),
                 "basic.deliver" => self.delivered(lane, answer),
                 "basic.get-ok" if !method.contains("no_ack") => self.hold(lane, answer),
-                "basic.cancel" => self.lane(lane).consumers.retain(|tag, _| {
-                    !answer.contains(&format!("\"{tag}\""))
-                }),
+                "basic.cancel" => self
+                    .lane(lane)
+                    .consumers
+                    .retain(|tag, _| !answer.contains(&format!("\"{tag}\""))),
                 _ => {}
             }
         }
@@ -151,9 +155,8 @@ impl Plan {
     fn delivered(&mut self, name: &str, answer: &str) {
         let lane = self.lane(name);
         let mut consumers = lane.consumers.iter();
-        let is_free = consumers.any(|(tag, no_ack)| {
-            *no_ack && answer.contains(&format!("consumer_tag=\"{tag}\""))
-        });
+        let is_free = consumers
+            .any(|(tag, no_ack)| *no_ack && answer.contains(&format!("consumer_tag=\"{tag}\"")));
         if !is_free && answer.contains("consumer_tag=\"t") {
             self.hold(name, answer);
         }
@@ -229,10 +232,24 @@ impl Plan {
             arguments.push("x-single-active-consumer: true".to_owned());
         }
         if random.percent(3) {
-            let bad = ["x-expires: 0", "x-max-length: -1", "x-overflow: \"no\"", "x-message-ttl: \"1\""];
+            let bad = [
+                "x-expires: 0",
+                "x-max-length: -1",
+                "x-overflow: \"no\"",
+                "x-message-ttl: \"1\"",
+            ];
             arguments.push(random.pick(&bad).to_owned());
         }
-        let flags = ["", "", "", " durable", " durable", " auto_delete", " exclusive", " durable auto_delete"];
+        let flags = [
+            "",
+            "",
+            "",
+            " durable",
+            " durable",
+            " auto_delete",
+            " exclusive",
+            " durable auto_delete",
+        ];
         let flags = random.pick(&flags);
         if arguments.is_empty() {
             return flags.to_owned();
@@ -251,7 +268,9 @@ impl Plan {
                 let alternate = random.pick(&["", "", "W_e0", "W_e1", "W_nope"]);
                 let mut how = format!(" type={kind}{flags}");
                 if !alternate.is_empty() {
-                    how.push_str(&format!(" arguments={{alternate-exchange: \"{alternate}\"}}"));
+                    how.push_str(&format!(
+                        " arguments={{alternate-exchange: \"{alternate}\"}}"
+                    ));
                 }
                 how
             }
@@ -265,7 +284,11 @@ impl Plan {
     fn bind(&mut self, lane: &str, may_undo: bool) -> String {
         let random = &mut self.random;
         let source = random.pick(&EXCHANGES);
-        let verb = if may_undo && random.percent(30) { "unbind" } else { "bind" };
+        let verb = if may_undo && random.percent(30) {
+            "unbind"
+        } else {
+            "bind"
+        };
         let key = random.pick(&BINDING_KEYS);
         let arguments = random.pick(&BINDING_ARGUMENTS);
         if random.percent(20) {
@@ -275,7 +298,9 @@ impl Plan {
             );
         }
         let queue = random.pick(&QUEUES);
-        format!("{lane} queue.{verb} queue={queue} exchange={source} routing_key=\"{key}\"{arguments}")
+        format!(
+            "{lane} queue.{verb} queue={queue} exchange={source} routing_key=\"{key}\"{arguments}"
+        )
     }
 
     fn publish(&mut self, lane: &str) -> String {
@@ -298,7 +323,10 @@ impl Plan {
             line.push_str(&format!(" delivery_mode={}", 1 + random.below(2)));
         }
         if random.percent(12) {
-            line.push_str(&format!(" expiration={}", random.pick(&["0", "15", "60000", "60000"])));
+            line.push_str(&format!(
+                " expiration={}",
+                random.pick(&["0", "15", "60000", "60000"])
+            ));
         }
         if random.percent(25) {
             line.push_str(random.pick(&HEADERS));
@@ -346,7 +374,11 @@ impl Plan {
 
     fn get(&mut self, lane: &str) -> String {
         let queue = self.random.pick(&QUEUES);
-        let no_ack = if self.random.percent(25) { " no_ack" } else { "" };
+        let no_ack = if self.random.percent(25) {
+            " no_ack"
+        } else {
+            ""
+        };
         format!("{lane} basic.get queue={queue}{no_ack}")
     }
 
@@ -387,7 +419,11 @@ impl Plan {
 
     fn qos(&mut self, lane: &str) -> String {
         let count = self.random.below(4);
-        let global = if self.random.percent(25) { " global" } else { "" };
+        let global = if self.random.percent(25) {
+            " global"
+        } else {
+            ""
+        };
         format!("{lane} basic.qos prefetch_count={count}{global}")
     }
 
@@ -395,18 +431,25 @@ impl Plan {
         let mode = self.lane(lane).mode;
         let method = match mode {
             Mode::Plain if self.random.percent(95) => {
-                self.random.pick(&["confirm.select", "confirm.select", "tx.select"])
+                self.random
+                    .pick(&["confirm.select", "confirm.select", "tx.select"])
             }
             Mode::Confirm if self.random.percent(90) => "confirm.select",
             Mode::Transaction => self.random.pick(&["tx.commit", "tx.commit", "tx.rollback"]),
-            Mode::Plain | Mode::Confirm => self.random.pick(&["tx.commit", "tx.rollback", "tx.select"]),
+            Mode::Plain | Mode::Confirm => {
+                self.random.pick(&["tx.commit", "tx.rollback", "tx.select"])
+            }
         };
         format!("{lane} {method}")
     }
 
     fn recover(&self, lane: &str) -> String {
         // What of a rollback is still to come back would be known twice.
-        if self.lanes.get(lane).is_some_and(|lane| lane.pending.is_empty()) {
+        if self
+            .lanes
+            .get(lane)
+            .is_some_and(|lane| lane.pending.is_empty())
+        {
             return format!("{lane} basic.recover requeue");
         }
         format!("{lane} tx.commit")
@@ -429,7 +472,9 @@ impl Plan {
         let known = self.lane(lane);
         if !known.replies {
             known.replies = true;
-            return format!("{lane} basic.consume queue=amq.rabbitmq.reply-to consumer_tag=r no_ack");
+            return format!(
+                "{lane} basic.consume queue=amq.rabbitmq.reply-to consumer_tag=r no_ack"
+            );
         }
         if self.random.percent(60) {
             let queue = self.random.pick(&QUEUES);

@@ -257,9 +257,10 @@ impl Client {
                 Arrival::Bytes(link, bytes) => (link, Some(bytes)),
                 Arrival::Closed(link) => (link, None),
             };
-            let found = self.connections.iter_mut().find(|(_, connection)| {
-                connection.link == link && !connection.is_closed
-            });
+            let found = self
+                .connections
+                .iter_mut()
+                .find(|(_, connection)| connection.link == link && !connection.is_closed);
             let Some((name, connection)) = found else {
                 continue;
             };

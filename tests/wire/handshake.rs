@@ -49,7 +49,8 @@ impl Login {
         while !scanner.is_empty() {
             let name = scanner.word();
             scanner.eat('=');
-            let mut text = || Ok::<_, String>(String::from_utf8_lossy(&scanner.bytes()?).into_owned());
+            let mut text =
+                || Ok::<_, String>(String::from_utf8_lossy(&scanner.bytes()?).into_owned());
             match name {
                 "mechanism" => login.mechanism = text()?,
                 "user" => login.user = text()?,

@@ -85,7 +85,7 @@ impl IndexedDbStore {
 impl Store for IndexedDbStore {
     async fn load(&self) -> Result<Loaded, StoreError> {
         let transaction = self.connection.begin(&StoreName::ALL, Access::ReadWrite)?;
-        let mut recovery = Recovery::default();
+        let mut recovery = Recovery::new();
         let mut strays = Vec::new();
         for store in StoreName::ALL {
             read_rows(&transaction, store, |key, row| {

@@ -6,7 +6,9 @@ use proptest::{collection::vec, prelude::*};
 
 use super::*;
 use crate::{
-    broker::{Binding, Destination, ExchangeKind, FieldValue, ShortString, Table},
+    broker::{
+        Binding, Destination, Durable, DurableMessage, ExchangeKind, FieldValue, ShortString, Table,
+    },
     storage::{QueueCensus, rows::samples},
 };
 
@@ -82,6 +84,61 @@ fn a_message_of_a_queue_that_is_not_there_is_set_aside() {
     assert_eq!(loaded.durable.queues[0].messages.len(), 1);
     assert_eq!(rows.quarantine[&1].row["queue"], json!("lost"));
     assert_eq!(rows.recover().quarantined, [], "it is set aside once");
+}
+
+#[test]
+fn a_queue_that_cannot_be_is_set_aside_with_what_is_in_it() {
+    let odd = Change::PutQueue {
+        queue: queue("odd"),
+        auto_delete: false,
+        arguments: Table(vec![(ShortString::of("x-max-length"), FieldValue::Int(-1))]),
+    };
+    let mut rows = rows_after(vec![odd, put("odd", 1)]);
+
+    let loaded = rows.recover();
+
+    let reasons = loaded.quarantined.iter().map(|row| row.reason.as_str());
+    assert_eq!(
+        reasons.collect::<Vec<_>>(),
+        [
+            "arguments: invalid arg 'x-max-length' for queue 'odd' in vhost '/': {value_negative,-1}",
+            "queue: there is no durable queue 'odd'",
+        ]
+    );
+    assert_eq!(loaded.durable, Durable::default());
+}
+
+#[test]
+fn a_transient_message_is_kept_by_a_quorum_queue_alone() {
+    let quorum = Change::PutQueue {
+        queue: queue("q"),
+        auto_delete: false,
+        arguments: Table(vec![(
+            ShortString::of("x-queue-type"),
+            FieldValue::text("quorum"),
+        )]),
+    };
+    let transient = |name| {
+        let mut message = (*samples::kept(1, 0, "{}").message).clone();
+        message.properties.delivery_mode = None;
+        Change::PutMessage {
+            queue: queue(name),
+            message: DurableMessage {
+                message: Rc::new(message),
+                ..samples::kept(1, 0, "{}")
+            },
+        }
+    };
+    let mut rows = rows_after(vec![declare("c"), quorum, transient("c"), transient("q")]);
+
+    let loaded = rows.recover();
+
+    assert_eq!(loaded.durable.queues[0].messages, []);
+    assert_eq!(loaded.durable.queues[1].messages.len(), 1);
+    assert_eq!(
+        loaded.quarantined[0].reason,
+        "properties.delivery_mode: this queue keeps only persistent messages, with delivery_mode 2"
+    );
 }
 
 #[test]

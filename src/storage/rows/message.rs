@@ -128,12 +128,6 @@ impl MessageRow {
             body: self.body.0,
             deaths: deaths.map(Rc::new),
         };
-        if !message.is_persistent() {
-            return Err(RowError::Content {
-                field: "properties.delivery_mode",
-                reason: "only persistent messages, with delivery_mode 2, are kept".to_owned(),
-            });
-        }
         Ok(DurableMessage {
             position: Position(self.position),
             deliveries: self.deliveries,
@@ -182,10 +176,6 @@ mod tests {
             misplaced.into_message().unwrap_err().to_string(),
             "position: 0 is not from 1 to 9007199254740991"
         );
-        let mut transient = row("{}");
-        transient.properties.delivery_mode = Some(1);
-        let refusal = transient.into_message().unwrap_err().to_string();
-        assert!(refusal.starts_with("properties.delivery_mode: only persistent messages"));
     }
 
     #[test]

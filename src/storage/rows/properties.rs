@@ -15,7 +15,7 @@ pub(super) struct PropertiesRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     headers: Option<TableRow>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) delivery_mode: Option<u8>,
+    delivery_mode: Option<u8>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     priority: Option<u8>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

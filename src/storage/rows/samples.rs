@@ -245,7 +245,7 @@ fn deaths() -> impl Strategy<Value = Deaths> {
 pub(in super::super) fn messages() -> impl Strategy<Value = Rc<Message>> {
     let text = || option::of(short_strings());
     let texts = (text(), text(), text(), text(), text(), text(), text());
-    let numbers = (any::<Option<u8>>(), any::<Option<u64>>());
+    let numbers = any::<(Option<u8>, Option<u8>, Option<u64>)>();
     let keys = (routing_keys(), vec(routing_keys(), 0..3));
     (
         "[a-z]{0,9}",
@@ -262,7 +262,7 @@ pub(in super::super) fn messages() -> impl Strategy<Value = Rc<Message>> {
                 exchange,
                 (routing_key, copied_to),
                 texts,
-                (priority, timestamp),
+                (delivery_mode, priority, timestamp),
                 user_id,
                 app_id,
                 cluster_id,
@@ -275,7 +275,7 @@ pub(in super::super) fn messages() -> impl Strategy<Value = Rc<Message>> {
                         content_type: texts.0,
                         content_encoding: texts.1,
                         headers,
-                        delivery_mode: Some(DELIVERY_MODE_PERSISTENT),
+                        delivery_mode,
                         priority,
                         correlation_id: texts.2,
                         reply_to: texts.3,

@@ -1,5 +1,5 @@
-//! Class `connection`: work with a socket's session (AMQP 0-9-1, section 1.4 of its reference), with
-//! RabbitMQ's `blocked`, `unblocked` and `update-secret`.
+//! Class `connection`: work with a socket's session (AMQP 0-9-1, section 1.4 of its reference),
+//! with RabbitMQ's `blocked`, `unblocked` and `update-secret`.
 
 use super::{
     super::{
