@@ -3,22 +3,19 @@
 //! Delivery tags, unacked deliveries, consumers and confirms all belong to a channel and end with
 //! it (AMQP 0-9-1, section 2.1.3; <https://www.rabbitmq.com/docs/channels>).
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    mem,
-    rc::Rc,
-};
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
     Broker,
-    cause::{CancelCause, ChannelClosure, ConnectionClosure, RequeueCause},
-    event::Happening,
-    id::{ChannelId, ConnectionId, ConsumerId, ConsumerTag, DeliveryTag, PublishSeq, QueueName},
+    confirm::Confirms,
+    consumer::ConsumerKey,
+    id::{ChannelId, ConsumerTag, DeliveryTag, QueueName},
     message::Message,
     queue::QueuedMessage,
     queues::QueueId,
-    settle::Returning,
+    reply_to::ReplyConsumer,
     time::Timestamp,
+    transaction::Transaction,
 };
 
 /// An open channel.
@@ -30,30 +27,23 @@ pub(super) struct Channel {
     pub(super) last_declared: Option<QueueName>,
     /// For consumers started from now on; 0 means no limit.
     pub(super) prefetch_count: u16,
-    pub(super) consumers: BTreeMap<ConsumerTag, Consumer>,
+    /// For all its consumers together; 0 means no limit.
+    pub(super) shared_prefetch_count: u16,
+    /// Deliveries that its consumers hold; those of `basic.get` do not count.
+    pub(super) held_by_consumers: u64,
+    pub(super) consumers: BTreeMap<ConsumerTag, ConsumerKey>,
+    pub(super) reply_consumer: Option<ReplyConsumer>,
     pub(super) unacked: BTreeMap<DeliveryTag, Unacked>,
-    pub(super) confirms: Option<Confirms>,
+    pub(super) mode: Mode,
     last_delivery_tag: DeliveryTag,
 }
 
-/// A consumer as its channel knows it.
+/// Whether publishes are confirmed or gathered into transactions. A channel never leaves a mode.
 #[derive(Clone, Debug)]
-pub(super) struct Consumer {
-    /// Tells this consumer from an earlier one of the same tag, whose deliveries may still be held.
-    pub(super) incarnation: u64,
-    pub(super) queue: QueueId,
-    /// 0 means no limit.
-    pub(super) prefetch_count: u16,
-    pub(super) no_ack: bool,
-    /// How many deliveries it holds.
-    pub(super) unacked: u64,
-}
-
-impl Consumer {
-    /// Whether its prefetch allows one more delivery. Automatic acknowledgement knows no limit.
-    pub(super) fn has_room(&self) -> bool {
-        self.no_ack || self.prefetch_count == 0 || self.unacked < u64::from(self.prefetch_count)
-    }
+pub(super) enum Mode {
+    Plain,
+    Confirm(Confirms),
+    Transaction(Transaction),
 }
 
 /// A delivery that nobody has settled yet.
@@ -61,16 +51,16 @@ impl Consumer {
 pub(super) struct Unacked {
     pub(super) queue: QueueId,
     pub(super) queued: QueuedMessage,
-    /// The incarnation of the consumer that holds it; none for `basic.get`.
-    pub(super) holder: Option<(ConsumerTag, u64)>,
+    /// The consumer that holds it; none for `basic.get`.
+    pub(super) holder: Option<Holder>,
     pub(super) since: Timestamp,
 }
 
-/// A channel's confirms (<https://www.rabbitmq.com/docs/confirms#publisher-confirms>).
-#[derive(Clone, Debug, Default)]
-pub(super) struct Confirms {
-    pub(super) last: PublishSeq,
-    pub(super) outstanding: BTreeSet<PublishSeq>,
+/// Who holds a delivery. The tag is there for as long as the delivery is, the consumer may not be.
+#[derive(Clone, Debug)]
+pub(super) struct Holder {
+    pub(super) consumer: ConsumerKey,
+    pub(super) tag: ConsumerTag,
 }
 
 /// A delivery that is held, as [`Broker::unacked`] lists it.
@@ -94,16 +84,34 @@ impl Channel {
             incarnation,
             last_declared: None,
             prefetch_count: 0,
+            shared_prefetch_count: 0,
+            held_by_consumers: 0,
             consumers: BTreeMap::new(),
+            reply_consumer: None,
             unacked: BTreeMap::new(),
-            confirms: None,
+            mode: Mode::Plain,
             last_delivery_tag: DeliveryTag(0),
         }
+    }
+
+    /// What it holds, with what an open transaction speaks of.
+    pub(super) fn every_unacked(&self) -> impl Iterator<Item = &Unacked> {
+        let spoken_of = match &self.mode {
+            Mode::Transaction(transaction) => Some(transaction.held()),
+            Mode::Plain | Mode::Confirm(_) => None,
+        };
+        self.unacked.values().chain(spoken_of.into_iter().flatten())
     }
 
     pub(super) const fn next_delivery_tag(&mut self) -> DeliveryTag {
         self.last_delivery_tag.0 += 1;
         self.last_delivery_tag
+    }
+
+    /// Whether the prefetch that its consumers share allows one more delivery.
+    pub(super) fn has_shared_room(&self) -> bool {
+        self.shared_prefetch_count == 0
+            || self.held_by_consumers < u64::from(self.shared_prefetch_count)
     }
 }
 
@@ -119,8 +127,8 @@ impl Broker {
                 queue: self
                     .queues
                     .find_id(held.queue)
-                    .map(|queue| queue.name.clone()),
-                consumer_tag: held.holder.as_ref().map(|(tag, _)| tag.clone()),
+                    .map(|queue| queue.name().clone()),
+                consumer_tag: held.holder.as_ref().map(|holder| holder.tag.clone()),
                 since: held.since,
                 message: Rc::clone(&held.queued.message),
             })
@@ -130,59 +138,5 @@ impl Broker {
         self.channels
             .get_mut(&channel)
             .expect("a method is carried out on an open channel only")
-    }
-
-    pub(super) fn close_connection(&mut self, connection: ConnectionId, cause: ConnectionClosure) {
-        if !self.connections.remove(&connection) {
-            return;
-        }
-        let of_connection = ChannelId {
-            connection,
-            number: 0,
-        }..=ChannelId {
-            connection,
-            number: u16::MAX,
-        };
-        let channels: Vec<ChannelId> = self
-            .channels
-            .range(of_connection)
-            .map(|(&channel, _)| channel)
-            .collect();
-        self.closing
-            .retain(|channel| channel.connection != connection);
-        self.close_channels(&channels, &ChannelClosure::Connection);
-        self.emit(Happening::ConnectionClosed { connection, cause });
-    }
-
-    /// Closes channels together: first all their consumers go, then what they held is requeued, and
-    /// only then is anything delivered. So no message goes to a consumer that is about to close as
-    /// well.
-    pub(super) fn close_channels(&mut self, channels: &[ChannelId], cause: &ChannelClosure) {
-        let mut returning = Vec::new();
-        for &channel in channels {
-            let mut closed = self
-                .channels
-                .remove(&channel)
-                .expect("only an open channel is closed");
-            self.emit(Happening::ChannelClosed {
-                channel,
-                cause: cause.clone(),
-            });
-            for (tag, consumer) in mem::take(&mut closed.consumers) {
-                let consumer_id = ConsumerId { channel, tag };
-                self.forget_consumer(consumer_id, &consumer, CancelCause::ChannelClosed);
-            }
-            returning.extend(
-                closed
-                    .unacked
-                    .into_iter()
-                    .map(|(delivery_tag, held)| Returning {
-                        channel,
-                        delivery_tag,
-                        held,
-                    }),
-            );
-        }
-        self.requeue(returning, RequeueCause::ChannelClosed);
     }
 }

@@ -1,15 +1,16 @@
-//! Declaring, purging and deleting queues (<https://www.rabbitmq.com/docs/queues>).
+//! Declaring queues (<https://www.rabbitmq.com/docs/queues>).
 
 use super::{
     Broker,
-    arguments::QueueArguments,
-    cause::{CancelCause, Kept, QueueDeletion},
     event::Happening,
     exception::{Exception, ReplyCode},
     id::{ChannelId, QueueName},
     method::QueueDeclare,
     queue::Queue,
+    queue_arguments::{Declared, QueueArguments},
+    queues::{QueueId, locked},
     record::Record,
+    reply_to,
 };
 
 impl Broker {
@@ -22,22 +23,86 @@ impl Broker {
         channel: ChannelId,
         declare: QueueDeclare,
     ) -> Result<(), Exception> {
-        let existing = if declare.passive {
-            Some(self.find_queue(channel, &declare.queue)?)
-        } else {
-            check_declarable(&declare)?;
-            self.queues.find(&declare.queue)
-        };
-        let created = existing.is_none();
-        let id = match existing {
+        if reply_to::is_reply_name(declare.queue.as_str()) {
+            return self.declare_reply_queue(channel, declare.queue);
+        }
+        if declare.passive {
+            let id = self.find_queue(channel, &declare.queue)?;
+            self.answer_declare(channel, id, false);
+            return Ok(());
+        }
+        check_name(&declare.queue)?;
+        match self.queues.find(&declare.queue) {
             Some(id) => {
-                if !declare.passive {
-                    check_equivalent(self.queues.existing(id), &declare)?;
-                }
-                id
+                self.check_redeclared(channel, id, &declare)?;
+                self.answer_declare(channel, id, false);
             }
-            None => self.create_queue(declare),
+            None => {
+                let id = self.create_queue(channel, declare)?;
+                self.answer_declare(channel, id, true);
+            }
+        }
+        Ok(())
+    }
+
+    fn check_redeclared(
+        &mut self,
+        channel: ChannelId,
+        id: QueueId,
+        declare: &QueueDeclare,
+    ) -> Result<(), Exception> {
+        self.check_owner(id, channel.connection)?;
+        let queue = self.queues.existing(id);
+        if declare.exclusive != queue.owner.is_some() {
+            return Err(locked(queue.name()));
+        }
+        queue.declared.check_equivalent(declare)
+    }
+
+    fn create_queue(
+        &mut self,
+        channel: ChannelId,
+        declare: QueueDeclare,
+    ) -> Result<QueueId, Exception> {
+        let name = if declare.queue.as_str().is_empty() {
+            self.next_queue_name()
+        } else {
+            declare.queue.clone()
         };
+        let settings = QueueArguments::parse(&name, &declare)?;
+        let owner = declare.exclusive.then_some(channel.connection);
+        let queue = Queue {
+            owner,
+            ..Queue::new(Declared::new(name, declare), settings)
+        };
+        if queue.is_kept() {
+            let declared = queue.declared.clone();
+            self.record(Record::QueueDeclared {
+                queue: declared.queue,
+                auto_delete: declared.is_auto_delete,
+                arguments: declared.arguments,
+            });
+        }
+        let id = self.queues.insert(queue);
+        if let Some(owner) = owner.and_then(|owner| self.connections.get_mut(&owner)) {
+            owner.exclusive_queues.insert(id);
+        }
+        Ok(id)
+    }
+
+    /// A name that no queue has. The queues of an earlier start may have been named like those of
+    /// this one.
+    fn next_queue_name(&mut self) -> QueueName {
+        loop {
+            let name = self.names.next_queue();
+            if self.queues.find(&name).is_none() {
+                return name;
+            }
+        }
+    }
+
+    fn answer_declare(&mut self, channel: ChannelId, id: QueueId, created: bool) {
+        self.touch(id);
         let status = self.queues.existing(id).status();
         self.open(channel).last_declared = Some(status.name.clone());
         self.emit(Happening::QueueDeclared {
@@ -47,142 +112,16 @@ impl Broker {
             message_count: status.ready,
             consumer_count: status.consumers,
         });
-        Ok(())
-    }
-
-    fn create_queue(&mut self, declare: QueueDeclare) -> super::queues::QueueId {
-        if declare.durable {
-            self.record(Record::QueueDeclared {
-                queue: declare.queue.clone(),
-                auto_delete: declare.auto_delete,
-                arguments: declare.arguments.clone(),
-            });
-        }
-        self.queues.insert(Queue::new(
-            declare.queue,
-            declare.durable,
-            declare.arguments,
-        ))
-    }
-
-    /// Removes the ready messages; the unacked ones stay with who holds them.
-    pub(super) fn purge_queue(
-        &mut self,
-        channel: ChannelId,
-        queue: &QueueName,
-    ) -> Result<(), Exception> {
-        let id = self.find_queue(channel, queue)?;
-        let purged: Vec<_> = self.queues.existing(id).ready.drain().collect();
-        let message_count = purged.len() as u64;
-        let name = self.queues.existing(id).name.clone();
-        for queued in purged {
-            self.queues.existing(id).settle(&queued);
-            if queued.kept == Kept::Yes {
-                self.record(Record::MessageRemoved {
-                    queue: name.clone(),
-                    position: queued.position,
-                });
-            }
-        }
-        self.emit(Happening::QueuePurged {
-            channel,
-            queue: name,
-            message_count,
-        });
-        Ok(())
-    }
-
-    /// Deletes a queue with all that is in it. A queue that is not there is deleted without
-    /// complaint.
-    pub(super) fn delete_queue(
-        &mut self,
-        channel: ChannelId,
-        queue: &QueueName,
-        if_unused: bool,
-        if_empty: bool,
-    ) -> Result<(), Exception> {
-        let name = self.meant_queue(channel, queue)?;
-        let Some(id) = self.queues.find(&name) else {
-            self.emit(Happening::QueueDeleted {
-                queue: name,
-                message_count: 0,
-                unacked_count: 0,
-                cause: QueueDeletion::AlreadyGone(channel),
-            });
-            return Ok(());
-        };
-        let status = self.queues.existing(id).status();
-        let refused = if if_empty && status.ready > 0 {
-            Some("not empty")
-        } else if if_unused && status.consumers > 0 {
-            Some("in use")
-        } else {
-            None
-        };
-        if let Some(why) = refused {
-            return Err(Exception::channel(
-                ReplyCode::PreconditionFailed,
-                format!("queue '{name}' in vhost '/' {why}"),
-            ));
-        }
-        let mut deleted = self.queues.remove(id);
-        if deleted.durable {
-            self.record(Record::QueueDeleted {
-                queue: name.clone(),
-            });
-        }
-        self.emit(Happening::QueueDeleted {
-            queue: name.clone(),
-            message_count: status.ready,
-            unacked_count: status.unacked,
-            cause: QueueDeletion::Client(channel),
-        });
-        for consumer in deleted.turns.drain() {
-            self.open(consumer.channel).consumers.remove(&consumer.tag);
-            self.emit(Happening::ConsumerCancelled {
-                consumer,
-                queue: name.clone(),
-                cause: CancelCause::QueueDeleted,
-            });
-        }
-        Ok(())
     }
 }
 
-fn check_declarable(declare: &QueueDeclare) -> Result<(), Exception> {
-    let name = declare.queue.as_str();
+fn check_name(queue: &QueueName) -> Result<(), Exception> {
+    let name = queue.as_str();
     if name.starts_with("amq.") {
         return Err(Exception::channel(
             ReplyCode::AccessRefused,
             format!("queue name '{name}' contains reserved prefix 'amq.*'"),
         ));
     }
-    let missing = if name.is_empty() {
-        Some("server-named queues")
-    } else if declare.exclusive {
-        Some("exclusive queues")
-    } else if declare.auto_delete {
-        Some("auto-delete queues")
-    } else {
-        None
-    };
-    if let Some(missing) = missing {
-        return Err(Exception::connection(ReplyCode::NotImplemented, missing));
-    }
-    QueueArguments::parse(&declare.queue, &declare.arguments)?;
     Ok(())
-}
-
-fn check_equivalent(current: &Queue, declare: &QueueDeclare) -> Result<(), Exception> {
-    if current.durable == declare.durable {
-        return Ok(());
-    }
-    Err(Exception::channel(
-        ReplyCode::PreconditionFailed,
-        format!(
-            "inequivalent arg 'durable' for queue '{}' in vhost '/': \
-             received '{}' but current is '{}'",
-            current.name, declare.durable, current.durable
-        ),
-    ))
 }

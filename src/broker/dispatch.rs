@@ -5,37 +5,42 @@ use std::rc::Rc;
 use super::{
     Broker,
     cause::{AckCause, DeliveryCause, DeliveryRule, Kept, PassedOver, PrefetchScope},
-    channel::Unacked,
+    channel::{Holder, Unacked},
+    consumer::ConsumerKey,
     event::Happening,
     exception::Exception,
-    id::{ChannelId, ConsumerId, ConsumerTag, DeliveryTag, QueueName},
+    id::{ChannelId, DeliveryTag, QueueName},
     limits::PASSED_OVER_MAX,
-    queue::QueuedMessage,
+    message::Message,
+    queue::{Queue, QueuedMessage},
+    queue_arguments::QueueKind,
     queues::QueueId,
+    quorum,
     record::Record,
 };
 
 /// Who takes a message from a queue.
 struct Taker {
     channel: ChannelId,
-    /// The consumer and its incarnation; none for `basic.get`.
-    holder: Option<(ConsumerTag, u64)>,
+    /// None for `basic.get`.
+    holder: Option<Holder>,
     no_ack: bool,
 }
 
 impl Broker {
     /// Delivers ready messages as long as a consumer has room.
     pub(super) fn dispatch(&mut self, id: QueueId) {
-        while let Some(consumer) = self.next_with_room(id) {
+        while let Some((consumer, priority)) = self.next_with_room(id) {
             let queue = self.queues.existing(id);
             let queued = queue
                 .ready
                 .take()
                 .expect("a consumer is chosen for a ready message");
-            let cause = self.delivery_cause(id);
-            self.deliver(id, consumer.clone(), queued, cause);
-            self.queues.existing(id).turns.join(consumer);
+            let cause = self.delivery_cause(id, priority);
+            self.deliver(id, consumer, queued, cause);
+            self.queues.existing(id).turns.join(consumer, priority);
         }
+        self.look_at_head_in_time(id);
     }
 
     /// `basic.get`: hands one message to whoever asks, whatever its prefetch.
@@ -46,8 +51,9 @@ impl Broker {
         no_ack: bool,
     ) -> Result<(), Exception> {
         let id = self.find_queue(channel, queue)?;
+        self.touch(id);
         let queue = self.queues.existing(id);
-        let name = queue.name.clone();
+        let name = queue.name().clone();
         let Some(queued) = queue.ready.take() else {
             self.emit(Happening::GotEmpty {
                 channel,
@@ -56,6 +62,7 @@ impl Broker {
             return Ok(());
         };
         let message_count = queue.ready.len();
+        let message = handed_out(queue, &queued);
         let delivery_tag = self.open(channel).next_delivery_tag();
         self.emit(Happening::Got {
             channel,
@@ -63,7 +70,7 @@ impl Broker {
             queue: name,
             position: queued.position,
             redelivered: queued.is_redelivered(),
-            message: Rc::clone(&queued.message),
+            message,
             message_count,
         });
         let taker = Taker {
@@ -72,88 +79,113 @@ impl Broker {
             no_ack,
         };
         self.hand_over(id, taker, delivery_tag, queued);
+        self.look_at_head_in_time(id);
         Ok(())
     }
 
     /// The consumer whose turn it is, if the queue has a message and some consumer has room. Those
     /// that are asked and have none step aside.
-    fn next_with_room(&mut self, id: QueueId) -> Option<ConsumerId> {
+    fn next_with_room(&mut self, id: QueueId) -> Option<(ConsumerKey, i32)> {
         let queue = self.queues.find_id_mut(id)?;
         if queue.ready.is_empty() {
             return None;
         }
-        while let Some(id) = queue.turns.next() {
-            let has_room = self
+        while let Some((key, priority)) = queue.turns.next() {
+            let consumer = self
+                .consumers
+                .get(key.0)
+                .expect("a consumer leaves its queue's turns before it goes");
+            let channel = self
                 .channels
-                .get(&id.channel)
-                .and_then(|channel| channel.consumers.get(&id.tag))
-                .expect("a consumer leaves its queue's turns before it leaves its channel")
-                .has_room();
-            if has_room {
-                return Some(id);
+                .get(&consumer.id.channel)
+                .expect("a consumer ends with its channel");
+            if consumer.has_room(channel) {
+                return Some((key, priority));
             }
-            queue.turns.step_aside(id);
+            queue.turns.step_aside(key, priority);
         }
         None
     }
 
     /// Why the consumer that was just taken out of its queue's turns gets the message.
-    fn delivery_cause(&self, id: QueueId) -> DeliveryCause {
+    fn delivery_cause(&self, id: QueueId, priority: i32) -> DeliveryCause {
         let queue = self.queues.find_id(id).expect("a queue dispatches itself");
-        let passed_over = queue
-            .turns
-            .aside()
-            .take(PASSED_OVER_MAX)
-            .filter_map(|id| {
-                let consumer = self.channels.get(&id.channel)?.consumers.get(&id.tag)?;
-                Some(PassedOver {
-                    consumer: id.clone(),
-                    unacked: consumer.unacked,
-                    prefetch_count: consumer.prefetch_count,
-                    scope: PrefetchScope::Consumer,
-                })
-            })
-            .collect();
-        let rule = if queue.turns.waiting().next().is_some() {
-            DeliveryRule::RoundRobin
+        let rule = if queue.turns.is_single_active() {
+            DeliveryRule::SingleActive
+        } else if let Some(next) = queue.turns.highest_waiting() {
+            if next < priority {
+                DeliveryRule::HigherPriority
+            } else {
+                DeliveryRule::RoundRobin
+            }
         } else if queue.turns.aside().next().is_some() {
             DeliveryRule::OnlyOneWithRoom
         } else {
             DeliveryRule::OnlyConsumer
         };
+        let passed_over = queue
+            .turns
+            .aside()
+            .take(PASSED_OVER_MAX)
+            .filter_map(|key| self.passed_over(key))
+            .collect();
         DeliveryCause { rule, passed_over }
+    }
+
+    fn passed_over(&self, key: ConsumerKey) -> Option<PassedOver> {
+        let consumer = self.consumers.get(key.0)?;
+        let channel = self.channels.get(&consumer.id.channel)?;
+        let (unacked, prefetch_count, scope) = if consumer.is_below_prefetch() {
+            let shared = channel.shared_prefetch_count;
+            (channel.held_by_consumers, shared, PrefetchScope::Channel)
+        } else {
+            let own = consumer.terms.prefetch_count;
+            (consumer.unacked, own, PrefetchScope::Consumer)
+        };
+        Some(PassedOver {
+            consumer: consumer.id.clone(),
+            unacked,
+            prefetch_count,
+            scope,
+        })
     }
 
     fn deliver(
         &mut self,
         id: QueueId,
-        consumer: ConsumerId,
+        key: ConsumerKey,
         queued: QueuedMessage,
         cause: DeliveryCause,
     ) {
-        let channel = self.open(consumer.channel);
-        let delivery_tag = channel.next_delivery_tag();
-        let delivered = channel
-            .consumers
-            .get_mut(&consumer.tag)
-            .expect("the consumer whose turn it is exists");
-        let no_ack = delivered.no_ack;
+        let delivered = self.consumer(key);
+        let consumer = delivered.id.clone();
+        let no_ack = delivered.terms.no_ack;
         if !no_ack {
             delivered.unacked += 1;
         }
+        let channel = self.open(consumer.channel);
+        if !no_ack {
+            channel.held_by_consumers += 1;
+        }
+        let delivery_tag = channel.next_delivery_tag();
         let taker = Taker {
             channel: consumer.channel,
-            holder: Some((consumer.tag.clone(), delivered.incarnation)),
+            holder: Some(Holder {
+                consumer: key,
+                tag: consumer.tag.clone(),
+            }),
             no_ack,
         };
-        let queue = self.queues.existing(id).name.clone();
+        let queue = self.queues.existing(id);
+        let message = handed_out(queue, &queued);
+        let queue = queue.name().clone();
         self.emit(Happening::Delivered {
             consumer,
             delivery_tag,
             queue,
             position: queued.position,
             redelivered: queued.is_redelivered(),
-            message: Rc::clone(&queued.message),
+            message,
             cause,
         });
         self.hand_over(id, taker, delivery_tag, queued);
@@ -165,13 +197,13 @@ impl Broker {
         id: QueueId,
         taker: Taker,
         delivery_tag: DeliveryTag,
-        queued: QueuedMessage,
+        mut queued: QueuedMessage,
     ) {
         let queue = self.queues.existing(id);
-        let name = queue.name.clone();
+        let name = queue.name().clone();
         let position = queued.position;
         if taker.no_ack {
-            queue.settle(&queued);
+            queue.forget(&queued);
             if queued.kept == Kept::Yes {
                 self.record(Record::MessageRemoved {
                     queue: name.clone(),
@@ -188,10 +220,11 @@ impl Broker {
             return;
         }
         queue.unacked_count += 1;
-        let mut queued = queued;
-        let is_first = queued.deliveries == 0;
-        queued.deliveries = 1;
-        if queued.kept == Kept::Yes && is_first {
+        let is_counted = !queued.is_redelivered() || queue.settings.kind == QueueKind::Quorum;
+        if is_counted {
+            queued.deliveries += 1;
+        }
+        if is_counted && queued.kept == Kept::Yes {
             let message = queued.to_durable();
             self.record(Record::MessageDelivered {
                 queue: name,
@@ -208,5 +241,17 @@ impl Broker {
                 since,
             },
         );
+    }
+}
+
+/// The message as the client gets it: a quorum queue says how often it tried before.
+fn handed_out(queue: &Queue, queued: &QueuedMessage) -> Rc<Message> {
+    if queue.settings.kind == QueueKind::Quorum && queued.is_redelivered() {
+        Rc::new(quorum::with_delivery_count(
+            &queued.message,
+            queued.deliveries,
+        ))
+    } else {
+        Rc::clone(&queued.message)
     }
 }

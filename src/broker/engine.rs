@@ -7,18 +7,26 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{
+    arena::Arena,
     cause::{ChannelClosure, ConnectionClosure},
     channel::Channel,
-    command::Command,
+    command::{Alarm, Command},
+    confirm::AwaitedRecord,
+    connection::Connection,
+    consumer::Consumer,
+    dead_lettering::Dying,
     event::{Event, Happening},
-    exception::{Exception, MethodId, ReplyCode, Severity},
+    exception::{Exception, ReplyCode},
+    exchange::Exchanges,
     id::{ChannelId, ConnectionId, RecordSeq},
-    limits::CHANNEL_NUMBER_MAX,
     method::Method,
-    publish::AwaitedRecord,
     queues::Queues,
     record::Record,
+    reply_to::ReplyNames,
+    server_names::ServerNames,
+    settle::Verdict,
     time::Timestamp,
+    timers::Timers,
 };
 
 /// RabbitMQ's semantics as a state machine.
@@ -69,13 +77,21 @@ use super::{
 #[derive(Clone, Debug, Default)]
 pub struct Broker {
     pub(super) now: Timestamp,
-    pub(super) connections: BTreeSet<ConnectionId>,
+    pub(super) connections: BTreeMap<ConnectionId, Connection>,
     pub(super) channels: BTreeMap<ChannelId, Channel>,
     /// Channels that the broker has closed and whose clients have not yet said that they know.
     pub(super) closing: BTreeSet<ChannelId>,
+    pub(super) consumers: Arena<Consumer>,
+    pub(super) exchanges: Exchanges,
     pub(super) queues: Queues,
-    /// Publishes that wait for a record to be persisted, by ascending record.
+    pub(super) reply_names: ReplyNames,
+    pub(super) timers: Timers,
+    pub(super) alarms: BTreeSet<Alarm>,
+    /// What the queues of the command under way have given up.
+    pub(super) dying: VecDeque<Dying>,
+    /// Confirms and commits that wait for a record to be persisted, by ascending record.
     pub(super) awaited: VecDeque<AwaitedRecord>,
+    pub(super) names: ServerNames,
     last_record: RecordSeq,
     last_incarnation: u64,
     events: VecDeque<Event>,
@@ -89,8 +105,8 @@ impl Broker {
         Self::default()
     }
 
-    /// Carries out one command. What came of it is in [`poll_event`](Self::poll_event) and
-    /// [`poll_record`](Self::poll_record).
+    /// Carries out one command, after what was due by `now`. What came of it is in
+    /// [`poll_event`](Self::poll_event) and [`poll_record`](Self::poll_record).
     ///
     /// Whatever a client asks is answered by events. A command from a connection that is closed, or
     /// on a channel that the broker has closed, is ignored: it was sent before the client could
@@ -100,11 +116,7 @@ impl Broker {
     /// If events or records of the last command were left, or a connection is opened twice: bugs of
     /// the caller.
     pub fn handle(&mut self, now: Timestamp, command: Command) {
-        assert!(
-            self.is_drained(),
-            "events and records are drained before the next command"
-        );
-        self.now = now;
+        self.begin(now);
         match command {
             Command::OpenConnection { connection } => self.open_connection(connection),
             Command::CloseConnection { connection, how } => {
@@ -117,9 +129,27 @@ impl Broker {
                 }
             }
             Command::Method { channel, method } => self.handle_method(channel, method),
-            Command::SetAlarm { .. } => {}
+            Command::SetAlarm { alarm, raised } => self.set_alarm(alarm, raised),
             Command::Restart => self.restart(),
         }
+        self.finish();
+    }
+
+    /// Whatever is asked of the broker starts with what was due before.
+    pub(super) fn begin(&mut self, now: Timestamp) {
+        assert!(
+            self.is_drained(),
+            "events and records are drained before the next command"
+        );
+        self.now = self.now.max(now);
+        self.do_what_is_due();
+        self.send_dead_letters();
+    }
+
+    /// Whatever is asked of the broker ends with what its queues gave up, and with what expires at
+    /// once.
+    pub(super) fn finish(&mut self) {
+        self.send_dead_letters();
     }
 
     /// The next event, in the order in which things happened.
@@ -146,46 +176,18 @@ impl Broker {
         self.last_record
     }
 
-    /// A number that no channel and no consumer had before, to tell one from its namesake.
+    pub(super) const fn last_record(&self) -> RecordSeq {
+        self.last_record
+    }
+
+    /// A number that no channel had before, to tell one from its namesake.
     pub(super) const fn next_incarnation(&mut self) -> u64 {
         self.last_incarnation += 1;
         self.last_incarnation
     }
 
-    fn open_connection(&mut self, connection: ConnectionId) {
-        let is_new = self.connections.insert(connection);
-        assert!(is_new, "a connection id is in use once at a time");
-        self.emit(Happening::ConnectionOpened { connection });
-    }
-
-    fn open_channel(&mut self, channel: ChannelId) {
-        if !self.connections.contains(&channel.connection) {
-            return;
-        }
-        self.closing.remove(&channel);
-        if self.channels.contains_key(&channel) {
-            let second = "second 'channel.open' seen";
-            self.raise(
-                channel,
-                Exception::connection(ReplyCode::ChannelError, second)
-                    .caused_by(MethodId::CHANNEL_OPEN),
-            );
-        } else if channel.number == 0 || channel.number > CHANNEL_NUMBER_MAX {
-            let number = format!("channel numbers go from 1 to {CHANNEL_NUMBER_MAX}");
-            self.raise(
-                channel,
-                Exception::connection(ReplyCode::ChannelError, number)
-                    .caused_by(MethodId::CHANNEL_OPEN),
-            );
-        } else {
-            let opened = Channel::new(self.next_incarnation());
-            self.channels.insert(channel, opened);
-            self.emit(Happening::ChannelOpened { channel });
-        }
-    }
-
     fn handle_method(&mut self, channel: ChannelId, method: Method) {
-        if !self.connections.contains(&channel.connection) || self.closing.contains(&channel) {
+        if !self.connections.contains_key(&channel.connection) || self.closing.contains(&channel) {
             return;
         }
         let id = method.id();
@@ -200,6 +202,33 @@ impl Broker {
             return Err(Exception::connection(ReplyCode::ChannelError, closed));
         }
         match method {
+            Method::Publish(publish) => self.publish(channel, publish),
+            Method::Ack {
+                delivery_tag,
+                multiple,
+            } => self.settle(channel, delivery_tag, multiple, Verdict::Ack { multiple }),
+            Method::Nack {
+                delivery_tag,
+                multiple,
+                requeue,
+            } => self.settle(channel, delivery_tag, multiple, Verdict::Nack { requeue }),
+            Method::Reject {
+                delivery_tag,
+                requeue,
+            } => self.settle(channel, delivery_tag, false, Verdict::Reject { requeue }),
+            Method::Get { queue, no_ack } => self.get(channel, &queue, no_ack),
+            Method::Consume(consume) => self.consume(channel, consume),
+            Method::Cancel { consumer_tag } => {
+                self.cancel(channel, consumer_tag);
+                Ok(())
+            }
+            Method::ExchangeDeclare(declare) => self.declare_exchange(channel, declare),
+            Method::ExchangeDelete {
+                exchange,
+                if_unused,
+            } => self.delete_exchange(channel, &exchange, if_unused),
+            Method::Bind(binding) => self.bind(channel, binding),
+            Method::Unbind(binding) => self.unbind(channel, binding),
             Method::QueueDeclare(declare) => self.declare_queue(channel, declare),
             Method::QueuePurge { queue } => self.purge_queue(channel, &queue),
             Method::QueueDelete {
@@ -207,64 +236,34 @@ impl Broker {
                 if_unused,
                 if_empty,
             } => self.delete_queue(channel, &queue, if_unused, if_empty),
-            Method::Publish(publish) => self.publish(channel, publish),
-            Method::ConfirmSelect => {
-                self.select_confirms(channel);
+            Method::ConfirmSelect => self.select_confirms(channel),
+            Method::TxSelect => self.select_transactions(channel),
+            Method::TxCommit => self.commit(channel),
+            Method::TxRollback => self.roll_back(channel),
+            Method::Flow { active } => self.set_flow(channel, active),
+            Method::Qos {
+                prefetch_size,
+                prefetch_count,
+                global,
+            } => self.set_prefetch(channel, prefetch_size, prefetch_count, global),
+            Method::Recover { requeue } => {
+                self.requeue_all(channel, requeue)?;
+                self.emit(Happening::Recovered { channel });
                 Ok(())
             }
-            Method::Qos { prefetch_count, .. } => {
-                self.set_prefetch(channel, prefetch_count);
-                Ok(())
-            }
-            Method::Consume(consume) => self.consume(
-                channel,
-                &consume.queue,
-                consume.consumer_tag,
-                consume.no_ack,
-            ),
-            Method::Cancel { consumer_tag } => {
-                self.cancel(channel, consumer_tag);
-                Ok(())
-            }
-            Method::Get { queue, no_ack } => self.get(channel, &queue, no_ack),
-            Method::Ack {
-                delivery_tag,
-                multiple,
-            } => self.ack(channel, delivery_tag, multiple),
-            Method::Nack {
-                delivery_tag,
-                multiple,
-                requeue,
-            } => self.nack(channel, delivery_tag, multiple, requeue),
-            Method::Reject {
-                delivery_tag,
-                requeue,
-            } => self.reject(channel, delivery_tag, requeue),
-            Method::ExchangeDeclare(_)
-            | Method::ExchangeDelete { .. }
-            | Method::Bind(_)
-            | Method::Unbind(_)
-            | Method::TxSelect
-            | Method::TxCommit
-            | Method::TxRollback
-            | Method::Flow { .. }
-            | Method::Recover { .. }
-            | Method::RecoverAsync { .. } => {
-                Err(Exception::connection(ReplyCode::NotImplemented, "not yet"))
-            }
+            Method::RecoverAsync { requeue } => self.requeue_all(channel, requeue),
         }
     }
 
-    /// Closes what the exception says.
-    fn raise(&mut self, channel: ChannelId, exception: Exception) {
-        match exception.severity {
-            Severity::Channel => {
-                self.closing.insert(channel);
-                self.close_channels(&[channel], &ChannelClosure::Exception(exception));
-            }
-            Severity::Connection => {
-                self.close_connection(channel.connection, ConnectionClosure::Exception(exception));
-            }
+    /// RabbitMQ holds no content back on request; a client stops its consumers instead.
+    fn set_flow(&mut self, channel: ChannelId, active: bool) -> Result<(), Exception> {
+        if !active {
+            return Err(Exception::connection(
+                ReplyCode::NotImplemented,
+                "active=false",
+            ));
         }
+        self.emit(Happening::FlowSet { channel });
+        Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! A limit on everything, each with its reason.
 
+use super::time::Millis;
+
 /// Bytes in a name, a routing key or a consumer tag: AMQP's short strings carry their length in one
 /// byte.
 pub const SHORT_STRING_BYTES_MAX: usize = 255;
@@ -14,3 +16,6 @@ pub const CHANNEL_NUMBER_MAX: u16 = 2047;
 /// person, and a queue with a hundred full consumers must not pay for a hundred names with every
 /// message.
 pub const PASSED_OVER_MAX: usize = 8;
+
+/// Time to live of a message or a queue: ten years, RabbitMQ's own bound.
+pub const TIME_TO_LIVE_MAX: Millis = Millis(315_360_000_000);

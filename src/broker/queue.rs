@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use super::{
     cause::Kept,
-    id::{Position, QueueName},
+    consumer::ConsumerKey,
+    id::{ConnectionId, Position, QueueName},
     message::Message,
+    queue_arguments::{Declared, QueueArguments, QueueKind},
     ready::Ready,
-    record::DurableMessage,
-    table::Table,
+    record::{DurableMessage, DurableQueue},
     time::Timestamp,
     turns::Turns,
 };
@@ -16,16 +17,24 @@ use super::{
 /// A queue.
 #[derive(Clone, Debug)]
 pub(super) struct Queue {
-    pub(super) name: QueueName,
-    pub(super) durable: bool,
-    pub(super) arguments: Table,
+    pub(super) declared: Declared,
+    /// The only connection that may use it, if it is exclusive.
+    pub(super) owner: Option<ConnectionId>,
+    /// What its arguments say.
+    pub(super) settings: QueueArguments,
     pub(super) ready: Ready,
     pub(super) turns: Turns,
+    /// The consumer that keeps others off.
+    pub(super) exclusive_consumer: Option<ConsumerKey>,
     /// Deliveries of this queue that are held on some channel.
     pub(super) unacked_count: u64,
     /// Messages, ready or unacked, that a restart will not bring back.
     pub(super) unkept_count: u64,
     pub(super) last_position: Position,
+    /// When it was declared or asked for a message last, or lost its last consumer.
+    pub(super) last_used: Timestamp,
+    /// When the broker will look at it for messages that have expired.
+    pub(super) looks_at_head: Option<Timestamp>,
 }
 
 /// A message in a queue, or taken from it and not settled.
@@ -85,34 +94,79 @@ pub struct ReadyMessage<'a> {
 }
 
 impl Queue {
-    pub(super) fn new(name: QueueName, durable: bool, arguments: Table) -> Self {
+    pub(super) fn new(declared: Declared, settings: QueueArguments) -> Self {
+        let ready = match (settings.kind, settings.max_priority) {
+            (QueueKind::Quorum, _) => Ready::two_to_one(),
+            (QueueKind::Classic, None | Some(0)) => Ready::one_lane(),
+            (QueueKind::Classic, Some(max)) => Ready::by_priority(max),
+        };
         Self {
-            name,
-            durable,
-            arguments,
-            ready: Ready::default(),
-            turns: Turns::default(),
+            declared,
+            owner: None,
+            turns: Turns::new(settings.is_single_active),
+            settings,
+            ready,
+            exclusive_consumer: None,
             unacked_count: 0,
             unkept_count: 0,
             last_position: Position(0),
+            last_used: Timestamp(0),
+            looks_at_head: None,
         }
     }
 
-    /// Whether a restart would bring this message back.
+    pub(super) const fn name(&self) -> &QueueName {
+        &self.declared.queue
+    }
+
+    /// Whether a restart brings the queue back.
+    pub(super) const fn is_kept(&self) -> bool {
+        self.declared.is_durable
+    }
+
+    /// Whether a restart would bring this message back. A quorum queue keeps every message.
     pub(super) fn keeps(&self, message: &Message) -> Kept {
-        if !self.durable {
+        if !self.is_kept() {
             Kept::TransientQueue
-        } else if message.is_persistent() {
+        } else if message.is_persistent() || self.settings.kind == QueueKind::Quorum {
             Kept::Yes
         } else {
             Kept::TransientMessage
         }
     }
 
+    /// Adds a message at the tail. Returns where it stands, and whether it is kept.
+    pub(super) fn append(
+        &mut self,
+        message: Rc<Message>,
+        expires_at: Option<Timestamp>,
+    ) -> (Position, Kept) {
+        let kept = self.keeps(&message);
+        if kept != Kept::Yes {
+            self.unkept_count += 1;
+        }
+        self.last_position.0 += 1;
+        self.ready.append(QueuedMessage {
+            position: self.last_position,
+            message,
+            kept,
+            deliveries: 0,
+            expires_at,
+        });
+        (self.last_position, kept)
+    }
+
+    /// A message leaves the queue for good.
+    pub(super) fn forget(&mut self, queued: &QueuedMessage) {
+        if queued.kept != Kept::Yes {
+            self.unkept_count -= 1;
+        }
+    }
+
     pub(super) fn status(&self) -> QueueStatus {
         QueueStatus {
-            name: self.name.clone(),
-            durable: self.durable,
+            name: self.name().clone(),
+            durable: self.is_kept(),
             ready: self.ready.len(),
             unacked: self.unacked_count,
             consumers: self.turns.consumer_count(),
@@ -120,10 +174,14 @@ impl Queue {
         }
     }
 
-    /// A message leaves the queue for good.
-    pub(super) fn settle(&mut self, queued: &QueuedMessage) {
-        if queued.kept != Kept::Yes {
-            self.unkept_count -= 1;
+    /// The queue as it is kept, without the messages that are held unacked.
+    pub(super) fn to_durable(&self) -> DurableQueue {
+        let kept = self.ready.iter().filter(|queued| queued.kept == Kept::Yes);
+        DurableQueue {
+            queue: self.name().clone(),
+            auto_delete: self.declared.is_auto_delete,
+            arguments: self.declared.arguments.clone(),
+            messages: kept.map(QueuedMessage::to_durable).collect(),
         }
     }
 }

@@ -1,45 +1,41 @@
-//! The queues by name and by number.
-//!
-//! A number is never used twice, so a delivery of a deleted queue cannot be taken for one of a
-//! queue that was declared later under the same name.
+//! The queues by name and by key, and who may use them.
 
 use std::collections::BTreeMap;
 
 use super::{
     Broker,
+    arena::{Arena, Key},
     exception::{Exception, ReplyCode},
-    id::{ChannelId, QueueName},
+    id::{ChannelId, ConnectionId, QueueName},
     queue::{Queue, QueueStatus, ReadyMessage},
 };
 
 /// A queue for as long as it lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct QueueId(u64);
+pub(super) struct QueueId(Key);
 
 /// The queues.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Queues {
-    last: u64,
     by_name: BTreeMap<QueueName, QueueId>,
-    by_id: BTreeMap<QueueId, Queue>,
+    by_id: Arena<Queue>,
 }
 
 impl Queues {
     pub(super) fn insert(&mut self, queue: Queue) -> QueueId {
-        self.last += 1;
-        let id = QueueId(self.last);
-        let namesake = self.by_name.insert(queue.name.clone(), id);
+        let name = queue.name().clone();
+        let id = QueueId(self.by_id.insert(queue));
+        let namesake = self.by_name.insert(name, id);
         assert!(namesake.is_none(), "a queue's name is taken once");
-        self.by_id.insert(id, queue);
         id
     }
 
     pub(super) fn remove(&mut self, id: QueueId) -> Queue {
         let queue = self
             .by_id
-            .remove(&id)
+            .remove(id.0)
             .expect("only a queue that exists is removed");
-        self.by_name.remove(&queue.name);
+        self.by_name.remove(queue.name());
         queue
     }
 
@@ -48,24 +44,26 @@ impl Queues {
     }
 
     pub(super) fn find_id(&self, id: QueueId) -> Option<&Queue> {
-        self.by_id.get(&id)
+        self.by_id.get(id.0)
     }
 
     pub(super) fn find_id_mut(&mut self, id: QueueId) -> Option<&mut Queue> {
-        self.by_id.get_mut(&id)
+        self.by_id.get_mut(id.0)
     }
 
     /// A queue that was just looked up.
     pub(super) fn existing(&mut self, id: QueueId) -> &mut Queue {
         self.by_id
-            .get_mut(&id)
+            .get_mut(id.0)
             .expect("a queue found by name exists")
     }
 
+    /// The queues by name.
     pub(super) fn iter(&self) -> impl Iterator<Item = (QueueId, &Queue)> {
-        self.by_name
-            .values()
-            .map(|&id| (id, self.by_id.get(&id).expect("a named queue exists")))
+        self.by_name.values().map(|&id| {
+            let queue = self.by_id.get(id.0).expect("a named queue exists");
+            (id, queue)
+        })
     }
 }
 
@@ -82,8 +80,8 @@ impl Broker {
         self.queues.find_id(id).map(Queue::status)
     }
 
-    /// A queue's ready messages, head first, looked at without consuming them; none if there is no
-    /// such queue.
+    /// A queue's ready messages, by priority and head first, looked at without consuming them; none
+    /// if there is no such queue.
     pub fn ready(&self, name: &QueueName) -> impl Iterator<Item = ReadyMessage<'_>> {
         self.queues
             .find(name)
@@ -112,21 +110,52 @@ impl Broker {
             .ok_or_else(|| Exception::channel(ReplyCode::NotFound, "no previously declared queue"))
     }
 
-    /// The queue of that name.
+    /// The queue of that name, for a channel that wants to use it.
     ///
     /// # Errors
-    /// 404 if there is none.
+    /// 404 if there is none, 405 if it is exclusive to another connection.
     pub(super) fn find_queue(
         &self,
         channel: ChannelId,
         name: &QueueName,
     ) -> Result<QueueId, Exception> {
         let name = self.meant_queue(channel, name)?;
-        self.queues.find(&name).ok_or_else(|| {
+        let id = self.queues.find(&name).ok_or_else(|| {
             Exception::channel(
                 ReplyCode::NotFound,
                 format!("no queue '{name}' in vhost '/'"),
             )
-        })
+        })?;
+        self.check_owner(id, channel.connection)?;
+        Ok(id)
     }
+
+    /// Refuses who is not the owner of an exclusive queue
+    /// (<https://www.rabbitmq.com/docs/queues#exclusive-queues>).
+    ///
+    /// # Errors
+    /// 405 if the queue is exclusive to another connection.
+    pub(super) fn check_owner(
+        &self,
+        id: QueueId,
+        connection: ConnectionId,
+    ) -> Result<(), Exception> {
+        let queue = self.queues.find_id(id).expect("it was just found");
+        match queue.owner {
+            Some(owner) if owner != connection => Err(locked(queue.name())),
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+/// The refusal of a queue that is another connection's.
+pub(super) fn locked(queue: &QueueName) -> Exception {
+    Exception::channel(
+        ReplyCode::ResourceLocked,
+        format!(
+            "cannot obtain exclusive access to locked queue '{queue}' in vhost '/'. It could be \
+             originally declared on another connection or the exclusive property value does not \
+             match that of the original declaration."
+        ),
+    )
 }

@@ -1,32 +1,40 @@
 //! Starting with what was kept, and stopping to start again.
 //!
-//! Durable queues come back, and in them the persistent messages; a message that had been handed
-//! out comes back flagged redelivered (<https://www.rabbitmq.com/docs/queues#durability>).
+//! Durable exchanges and queues come back with the bindings between them, and in the queues the
+//! persistent messages; a message that had been handed out comes back flagged redelivered
+//! (<https://www.rabbitmq.com/docs/queues#durability>). What had expired meanwhile goes at once; an
+//! unused queue's time starts anew.
 
 use super::{
     Broker,
     cause::{ChannelClosure, ConnectionClosure, Kept, QueueRestart},
     event::Happening,
     exception::{Exception, ReplyCode},
-    id::ChannelId,
+    exchange::Exchanges,
+    id::{ChannelId, ConnectionId},
+    method::QueueDeclare,
     queue::{Queue, QueuedMessage},
-    queues::Queues,
+    queue_arguments::{Declared, QueueArguments},
+    queues::{QueueId, Queues},
     record::{Durable, DurableQueue},
     time::Timestamp,
+    timers::Timers,
 };
 
 impl Broker {
     /// A broker that starts with what was kept of an earlier one.
     ///
     /// # Panics
-    /// If a queue appears twice or its positions do not ascend: whoever reads a store checks that.
+    /// If a queue or an exchange appears twice, positions do not ascend, a binding's end is
+    /// missing, or a queue's arguments are none: whoever reads a store checks that.
     #[must_use]
     pub fn recover(now: Timestamp, durable: Durable) -> Self {
         let mut broker = Self::new();
         broker.now = now;
         let queues = durable.queues.iter().map(restored).collect();
-        broker.queues = rebuild(durable);
+        broker.rebuild(durable);
         broker.emit(Happening::Restarted { queues });
+        broker.begin_again();
         broker
     }
 
@@ -34,17 +42,16 @@ impl Broker {
     #[must_use]
     pub fn durable(&self) -> Durable {
         let queues = self.queues.iter().map(|(_, queue)| queue);
-        let mut kept: Vec<DurableQueue> = queues.filter(|queue| queue.durable).map(keep).collect();
-        for held in self
-            .channels
-            .values()
-            .flat_map(|open| open.unacked.values())
-        {
+        let mut kept: Vec<DurableQueue> = queues
+            .filter(|queue| queue.is_kept())
+            .map(Queue::to_durable)
+            .collect();
+        for held in self.channels.values().flat_map(|open| open.every_unacked()) {
             let Some(queue) = self.queues.find_id(held.queue) else {
                 continue;
             };
             if held.queued.kept == Kept::Yes
-                && let Some(kept) = kept.iter_mut().find(|kept| kept.queue == queue.name)
+                && let Some(kept) = kept.iter_mut().find(|kept| kept.queue == *queue.name())
             {
                 kept.messages.push(held.queued.to_durable());
             }
@@ -53,8 +60,9 @@ impl Broker {
             queue.messages.sort_by_key(|message| message.position);
         }
         Durable {
+            exchanges: self.exchanges.durable(),
             queues: kept,
-            ..Durable::default()
+            bindings: self.durable_bindings(),
         }
     }
 
@@ -64,36 +72,67 @@ impl Broker {
         let channels: Vec<ChannelId> = self.channels.keys().copied().collect();
         self.closing.clear();
         self.close_channels(&channels, &ChannelClosure::Connection);
-        for connection in std::mem::take(&mut self.connections) {
+        let connections: Vec<ConnectionId> = self.connections.keys().copied().collect();
+        for connection in connections {
             let shutdown = Exception::connection(
                 ReplyCode::ConnectionForced,
                 "broker forced connection closure with reason 'shutdown'",
             );
-            let cause = ConnectionClosure::Exception(shutdown);
-            self.emit(Happening::ConnectionClosed { connection, cause });
+            self.close_connection(connection, ConnectionClosure::Exception(shutdown));
         }
+        self.send_dead_letters();
         let durable = self.durable();
         let queues = self
             .queues
             .iter()
             .map(|(_, queue)| {
-                let kept = durable.queues.iter().find(|kept| kept.queue == queue.name);
+                let kept = durable
+                    .queues
+                    .iter()
+                    .find(|kept| kept.queue == *queue.name());
                 QueueRestart {
                     lost: queue.unkept_count,
                     ..kept.map_or_else(|| gone(queue), restored)
                 }
             })
             .collect();
-        self.queues = rebuild(durable);
+        self.rebuild(durable);
         self.awaited.clear();
         self.emit(Happening::Restarted { queues });
+        self.begin_again();
+    }
+
+    fn rebuild(&mut self, durable: Durable) {
+        self.timers = Timers::default();
+        self.queues = rebuild_queues(durable.queues);
+        self.exchanges = Exchanges::rebuild(durable.exchanges, durable.bindings);
+    }
+
+    /// Time goes on for what was kept.
+    fn begin_again(&mut self) {
+        let queues: Vec<QueueId> = self.queues.iter().map(|(id, _)| id).collect();
+        for id in queues {
+            self.touch(id);
+            self.expire_head(id);
+        }
+        self.send_dead_letters();
     }
 }
 
-fn rebuild(durable: Durable) -> Queues {
+fn rebuild_queues(kept: Vec<DurableQueue>) -> Queues {
     let mut queues = Queues::default();
-    for kept in durable.queues {
-        let mut queue = Queue::new(kept.queue, true, kept.arguments);
+    for kept in kept {
+        let declare = QueueDeclare {
+            queue: kept.queue.clone(),
+            passive: false,
+            durable: true,
+            exclusive: false,
+            auto_delete: kept.auto_delete,
+            arguments: kept.arguments,
+        };
+        let settings = QueueArguments::parse(&kept.queue, &declare)
+            .expect("what was declared once can be declared again");
+        let mut queue = Queue::new(Declared::new(kept.queue, declare), settings);
         for message in kept.messages {
             assert!(
                 message.position > queue.last_position,
@@ -113,20 +152,6 @@ fn rebuild(durable: Durable) -> Queues {
     queues
 }
 
-fn keep(queue: &Queue) -> DurableQueue {
-    DurableQueue {
-        queue: queue.name.clone(),
-        auto_delete: false,
-        arguments: queue.arguments.clone(),
-        messages: queue
-            .ready
-            .iter()
-            .filter(|queued| queued.kept == Kept::Yes)
-            .map(QueuedMessage::to_durable)
-            .collect(),
-    }
-}
-
 fn restored(kept: &DurableQueue) -> QueueRestart {
     let redelivered = kept
         .messages
@@ -143,7 +168,7 @@ fn restored(kept: &DurableQueue) -> QueueRestart {
 
 fn gone(queue: &Queue) -> QueueRestart {
     QueueRestart {
-        queue: queue.name.clone(),
+        queue: queue.name().clone(),
         durable: false,
         restored: 0,
         redelivered: 0,

@@ -1,143 +1,116 @@
-//! Settling deliveries: ack, nack, reject, and requeue in place
+//! Settling deliveries: ack, nack and reject
 //! (<https://www.rabbitmq.com/docs/confirms#consumer-acknowledgements>).
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::collections::BTreeSet;
 
 use super::{
     Broker,
     cause::{AckCause, DropCause, Kept, RequeueCause},
-    channel::Unacked,
+    channel::Mode,
     event::Happening,
     exception::{Exception, ReplyCode},
-    id::{ChannelId, ConsumerId, DeliveryTag, QueueName},
+    id::{ChannelId, DeliveryTag},
     queues::QueueId,
     record::Record,
+    requeue::Returning,
+    transaction::Settlement,
 };
 
-/// A delivery on its way out of the hands that held it.
-#[derive(Debug)]
-pub(super) struct Returning {
-    pub(super) channel: ChannelId,
-    pub(super) delivery_tag: DeliveryTag,
-    pub(super) held: Unacked,
+/// What a client says of deliveries.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Verdict {
+    Ack { multiple: bool },
+    Nack { requeue: bool },
+    Reject { requeue: bool },
 }
 
 impl Broker {
-    pub(super) fn ack(
+    /// Carries a verdict out, or in a transaction keeps it for the commit.
+    ///
+    /// # Errors
+    /// 406 for a tag that is not outstanding.
+    pub(super) fn settle(
         &mut self,
         channel: ChannelId,
         delivery_tag: DeliveryTag,
         multiple: bool,
+        verdict: Verdict,
     ) -> Result<(), Exception> {
         let taken = self.take_unacked(channel, delivery_tag, multiple)?;
-        self.remove(taken, |returning, queue| Happening::Acked {
-            channel: returning.channel,
-            delivery_tag: returning.delivery_tag,
-            queue,
-            position: returning.held.queued.position,
-            cause: AckCause::Client { multiple },
-        });
-        Ok(())
-    }
-
-    pub(super) fn nack(
-        &mut self,
-        channel: ChannelId,
-        delivery_tag: DeliveryTag,
-        multiple: bool,
-        requeue: bool,
-    ) -> Result<(), Exception> {
-        let taken = self.take_unacked(channel, delivery_tag, multiple)?;
-        if requeue {
-            self.requeue(taken, RequeueCause::Nack);
-        } else {
-            self.drop_messages(taken, |channel, delivery_tag| DropCause::Nack {
-                channel,
-                delivery_tag,
-            });
+        if let Mode::Transaction(transaction) = &mut self.open(channel).mode {
+            transaction.settlements.push(Settlement { verdict, taken });
+            return Ok(());
         }
+        self.carry_out_verdict(taken, verdict);
         Ok(())
     }
 
-    pub(super) fn reject(
-        &mut self,
-        channel: ChannelId,
-        delivery_tag: DeliveryTag,
-        requeue: bool,
-    ) -> Result<(), Exception> {
-        let taken = self.take_unacked(channel, delivery_tag, false)?;
-        if requeue {
-            self.requeue(taken, RequeueCause::Reject);
-        } else {
-            self.drop_messages(taken, |channel, delivery_tag| DropCause::Reject {
-                channel,
-                delivery_tag,
-            });
+    pub(super) fn carry_out_verdict(&mut self, taken: Vec<Returning>, verdict: Verdict) {
+        match verdict {
+            Verdict::Ack { multiple } => self.ack(taken, multiple),
+            Verdict::Nack { requeue: true } => self.requeue(taken, RequeueCause::Nack),
+            Verdict::Reject { requeue: true } => self.requeue(taken, RequeueCause::Reject),
+            Verdict::Nack { requeue: false } => {
+                self.refuse(taken, |channel, delivery_tag| DropCause::Nack {
+                    channel,
+                    delivery_tag,
+                });
+            }
+            Verdict::Reject { requeue: false } => {
+                self.refuse(taken, |channel, delivery_tag| DropCause::Reject {
+                    channel,
+                    delivery_tag,
+                });
+            }
         }
-        Ok(())
     }
 
-    /// Puts messages back where they stood, flagged redelivered, and delivers on.
-    pub(super) fn requeue(&mut self, returning: Vec<Returning>, cause: RequeueCause) {
-        let queues = self.release(&returning);
+    /// The messages have done their work. Those of a queue that is gone are gone already.
+    fn ack(&mut self, taken: Vec<Returning>, multiple: bool) {
+        let queues = self.release(&taken);
         for Returning {
             channel,
             delivery_tag,
             held,
-        } in returning
+        } in taken
         {
+            let queued = held.queued;
             let Some(queue) = self.queues.find_id_mut(held.queue) else {
                 continue;
             };
-            let queued = held.queued;
-            let position = queued.position;
-            let name = queue.name.clone();
-            queue.ready.put_back(queued);
-            self.emit(Happening::Requeued {
-                channel,
-                delivery_tag,
-                queue: name,
-                position,
-                cause,
-            });
-        }
-        self.dispatch_all(queues);
-    }
-
-    fn drop_messages(
-        &mut self,
-        returning: Vec<Returning>,
-        cause: impl Fn(ChannelId, DeliveryTag) -> DropCause,
-    ) {
-        self.remove(returning, |returning, queue| Happening::Dropped {
-            queue,
-            position: Some(returning.held.queued.position),
-            message: Rc::clone(&returning.held.queued.message),
-            cause: cause(returning.channel, returning.delivery_tag),
-        });
-    }
-
-    /// Takes messages away for good. Those of a queue that is gone are gone already.
-    fn remove(
-        &mut self,
-        returning: Vec<Returning>,
-        happening: impl Fn(&Returning, QueueName) -> Happening,
-    ) {
-        let queues = self.release(&returning);
-        for returning in returning {
-            let queued = &returning.held.queued;
-            let Some(queue) = self.queues.find_id_mut(returning.held.queue) else {
-                continue;
-            };
-            queue.settle(queued);
-            let name = queue.name.clone();
+            queue.forget(&queued);
+            let name = queue.name().clone();
             if queued.kept == Kept::Yes {
                 self.record(Record::MessageRemoved {
                     queue: name.clone(),
                     position: queued.position,
                 });
             }
-            self.emit(happening(&returning, name));
+            self.emit(Happening::Acked {
+                channel,
+                delivery_tag,
+                queue: name,
+                position: queued.position,
+                cause: AckCause::Client { multiple },
+            });
+        }
+        self.dispatch_all(queues);
+    }
+
+    /// The consumer will not have the messages, and their queues shall not either.
+    fn refuse(
+        &mut self,
+        taken: Vec<Returning>,
+        cause: impl Fn(ChannelId, DeliveryTag) -> DropCause,
+    ) {
+        let queues = self.release(&taken);
+        for Returning {
+            channel,
+            delivery_tag,
+            held,
+        } in taken
+        {
+            self.give_up(held.queue, &held.queued, cause(channel, delivery_tag));
         }
         self.dispatch_all(queues);
     }
@@ -177,35 +150,34 @@ impl Broker {
     }
 
     /// Gives their consumers room again. Returns the queues that may deliver on.
-    fn release(&mut self, returning: &[Returning]) -> BTreeSet<QueueId> {
+    pub(super) fn release(&mut self, returning: &[Returning]) -> BTreeSet<QueueId> {
         let mut queues = BTreeSet::new();
         for Returning { channel, held, .. } in returning {
-            let Some(queue) = self.queues.find_id_mut(held.queue) else {
+            if let Some(queue) = self.queues.find_id_mut(held.queue) {
+                queue.unacked_count -= 1;
+                queues.insert(held.queue);
+            }
+            let Some(holder) = &held.holder else {
                 continue;
             };
-            queue.unacked_count -= 1;
-            queues.insert(held.queue);
-            let Some((tag, incarnation)) = &held.holder else {
-                continue;
-            };
-            let consumer = self
-                .channels
-                .get_mut(channel)
-                .and_then(|channel| channel.consumers.get_mut(tag));
-            if let Some(consumer) = consumer
-                && consumer.incarnation == *incarnation
-            {
+            if let Some(consumer) = self.consumers.get_mut(holder.consumer.0) {
                 consumer.unacked -= 1;
-                queue.turns.has_room_again(&ConsumerId {
-                    channel: *channel,
-                    tag: tag.clone(),
-                });
+                let queue = self.queues.existing(consumer.queue);
+                queue.turns.has_room_again(holder.consumer);
+            }
+            let Some(open) = self.channels.get_mut(channel) else {
+                continue;
+            };
+            let was_full = !open.has_shared_room();
+            open.held_by_consumers -= 1;
+            if was_full {
+                queues.extend(self.ask_all_of_channel_again(*channel));
             }
         }
         queues
     }
 
-    fn dispatch_all(&mut self, queues: BTreeSet<QueueId>) {
+    pub(super) fn dispatch_all(&mut self, queues: BTreeSet<QueueId>) {
         for queue in queues {
             self.dispatch(queue);
         }

@@ -37,7 +37,9 @@ impl Keeping {
 
     pub(super) fn gather_record(&mut self, seq: RecordSeq, record: Record) {
         self.last_record = seq;
-        self.gather(record.into());
+        if let Some(change) = Change::of_record(record) {
+            self.gather(change);
+        }
     }
 
     /// Gathers the programs that differ from those kept, and forgets those that are gone.

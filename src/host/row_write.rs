@@ -14,13 +14,12 @@ pub(super) fn row_write(change: &Change) -> RowWrite {
             RowChangeKind::Removed,
             "the queue and every message in it".to_owned(),
         ),
-        Change::PutMessage {
-            redelivered,
-            message,
-            ..
-        } => {
-            let label = Label::of(&message.body).text;
-            let handed_out = if *redelivered { ", handed out" } else { "" };
+        Change::PutMessage { message, .. } => {
+            let label = Label::of(&message.message.body).text;
+            let handed_out = match message.deliveries {
+                0 => "",
+                _ => ", handed out",
+            };
             (RowChangeKind::Written, format!("{label}{handed_out}"))
         }
         Change::DeleteMessage { .. } => (

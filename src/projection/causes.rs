@@ -7,7 +7,7 @@ use super::{
 use crate::{
     broker::{
         AckCause, CancelCause, ConsumerId, DeliveryCause, DeliveryRule, DropCause, Happening,
-        PassedOver, RequeueCause,
+        PassedOver, PrefetchScope, RequeueCause,
     },
     simulation::{World, one_line},
 };
@@ -21,10 +21,9 @@ pub(super) fn describe_delivery(what: &Happening, world: &World) -> Option<Strin
         Happening::ConsumerStarted {
             consumer,
             queue,
-            prefetch_count,
-            no_ack,
+            terms,
         } => {
-            let limit = match (no_ack, prefetch_count) {
+            let limit = match (terms.no_ack, terms.prefetch_count) {
                 (true, _) => "automatic acknowledgement".to_owned(),
                 (false, 0) => "no prefetch limit".to_owned(),
                 (false, prefetch) => format!("prefetch {prefetch}"),
@@ -89,6 +88,11 @@ fn describe_cause(cause: &DeliveryCause) -> String {
         (DeliveryRule::OnlyConsumer, _) => ": the only consumer".to_owned(),
         (DeliveryRule::OnlyOneWithRoom, true) => ": the only one with room".to_owned(),
         (DeliveryRule::OnlyOneWithRoom, false) => format!(": {passed_over}"),
+        (DeliveryRule::SingleActive, _) => ": the single active consumer".to_owned(),
+        (DeliveryRule::HigherPriority, true) => ": the highest priority with room".to_owned(),
+        (DeliveryRule::HigherPriority, false) => {
+            format!(": the highest priority with room; {passed_over}")
+        }
         (DeliveryRule::RoundRobin, true) => ": its turn".to_owned(),
         (DeliveryRule::RoundRobin, false) => {
             format!(": its turn among those with room; {passed_over}")
@@ -101,9 +105,14 @@ fn describe_full(full: &PassedOver) -> String {
         consumer,
         unacked,
         prefetch_count,
+        scope,
     } = full;
     let consumer = tag(consumer);
-    format!("{consumer} already holds {unacked} of {prefetch_count} allowed by its prefetch")
+    let whose = match scope {
+        PrefetchScope::Consumer => "its prefetch",
+        PrefetchScope::Channel => "its channel's prefetch",
+    };
+    format!("{consumer} already holds {unacked} of {prefetch_count} allowed by {whose}")
 }
 
 #[expect(
@@ -148,6 +157,7 @@ pub(super) fn describe_settlement(
             let cause = match cause {
                 RequeueCause::Nack => format!("{by} sent basic.nack"),
                 RequeueCause::Reject => format!("{by} sent basic.reject with requeue"),
+                RequeueCause::Recover => format!("{by} sent basic.recover"),
                 RequeueCause::ChannelClosed => format!("the channel of {by} closed"),
             };
             format!(
@@ -158,25 +168,35 @@ pub(super) fn describe_settlement(
             )
         }
         Happening::Dropped {
-            channel,
-            delivery_tag,
             queue,
+            message,
             cause,
             ..
         } => {
-            let method = match cause {
-                DropCause::Nack => "basic.nack",
-                DropCause::Reject => "basic.reject",
-            };
-            format!(
-                "{}: {} dropped: {} sent {method} without requeue",
-                name(queue),
-                held.label(*channel, *delivery_tag),
-                client(*channel, world)
-            )
+            let cause = describe_drop(*cause, world);
+            format!("{}: {} dropped: {cause}", name(queue), label(message))
         }
         _ => return None,
     })
+}
+
+fn describe_drop(cause: DropCause, world: &World) -> String {
+    let why = match cause {
+        DropCause::Nack { channel, .. } => {
+            return format!("{} sent basic.nack without requeue", client(channel, world));
+        }
+        DropCause::Reject { channel, .. } => {
+            return format!(
+                "{} sent basic.reject without requeue",
+                client(channel, world)
+            );
+        }
+        DropCause::Expired => "its time to live ended at the head of the queue",
+        DropCause::MaxLength => "the queue was full and gave up its oldest message for a newer one",
+        DropCause::RefusedWhenFull => "the queue is full and refuses new messages",
+        DropCause::DeliveryLimit => "it had been handed out as often as the delivery limit allows",
+    };
+    why.to_owned()
 }
 
 /// The page's consumers have their program's name for a tag.

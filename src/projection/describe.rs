@@ -7,7 +7,7 @@ use super::{causes, log::HeldLabels};
 use crate::{
     broker::{
         ChannelClosure, ChannelId, ConfirmCause, ConnectionClosure, Disconnect, Happening, Kept,
-        Message, PublishSeq, QueueName, QueueRestart,
+        Message, PublishSeq, QueueDeletion, QueueName, QueueRestart,
     },
     simulation::{Label, World, one_line},
 };
@@ -21,6 +21,23 @@ pub(super) fn describe(what: &Happening, world: &World, held: &HeldLabels) -> Op
         | Happening::ChannelClosed { .. }
         | Happening::ConfirmSelected { .. }
         | Happening::QosSet { .. } => describe_session(what, world),
+        Happening::ConnectionBlocked { .. }
+        | Happening::ConnectionUnblocked { .. }
+        | Happening::FlowSet { .. }
+        | Happening::ExchangeDeclared { .. }
+        | Happening::ExchangeDeleted { .. }
+        | Happening::Bound { .. }
+        | Happening::Unbound { .. }
+        | Happening::TxSelected { .. }
+        | Happening::TxCommitted { .. }
+        | Happening::TxRolledBack { .. }
+        | Happening::Refused { .. }
+        | Happening::ConfirmNacked { .. }
+        | Happening::ConsumerActivated { .. }
+        | Happening::NothingToCancel { .. }
+        | Happening::Replied { .. }
+        | Happening::DeadLettered { .. }
+        | Happening::Recovered { .. } => None,
         Happening::QueueDeclared { .. }
         | Happening::QueuePurged { .. }
         | Happening::QueueDeleted { .. }
@@ -114,14 +131,14 @@ fn describe_queue(what: &Happening, world: &World) -> Option<String> {
             count(*message_count, "ready message")
         ),
         Happening::QueueDeleted {
-            channel,
             queue,
             message_count,
             unacked_count,
+            cause,
         } => format!(
-            "{}: deleted by {}, and with it {} and {unacked_count} unacked",
+            "{}: deleted {}, and with it {} and {unacked_count} unacked",
             name(queue),
-            client(*channel, world),
+            describe_queue_deletion(*cause, world),
             count(*message_count, "ready message"),
         ),
         Happening::Restarted { queues } => {
@@ -134,6 +151,19 @@ fn describe_queue(what: &Happening, world: &World) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+fn describe_queue_deletion(cause: QueueDeletion, world: &World) -> String {
+    match cause {
+        QueueDeletion::Client(channel) | QueueDeletion::AlreadyGone(channel) => {
+            format!("by {}", client(channel, world))
+        }
+        QueueDeletion::AutoDelete => "by itself: its last consumer went".to_owned(),
+        QueueDeletion::ExclusiveOwnerGone(connection) => {
+            format!("by itself: it was exclusive to {}", world.name(connection))
+        }
+        QueueDeletion::Expired => "by itself: nobody used it for its x-expires".to_owned(),
+    }
 }
 
 fn describe_restart(queue: &QueueRestart) -> String {
@@ -197,6 +227,7 @@ fn describe_publish(what: &Happening, world: &World) -> Option<String> {
             position,
             message,
             kept,
+            ..
         } => format!(
             "{}: {} ready at position {}; {}",
             name(queue),
@@ -235,6 +266,7 @@ const fn describe_confirm(cause: ConfirmCause) -> &'static str {
     match cause {
         ConfirmCause::Persisted => "written to storage",
         ConfirmCause::Transient => "transient, nothing to wait for",
+        ConfirmCause::Replied => "a reply, handed straight on",
         ConfirmCause::Unroutable => "no queue took it, nothing to wait for",
     }
 }

@@ -11,7 +11,7 @@ use super::{
     view::{LogKind, LogLine},
 };
 use crate::{
-    broker::{ChannelId, ConnectionId, DeliveryTag, Event, Happening, Timestamp},
+    broker::{ChannelId, ConnectionId, DeliveryTag, DropCause, Event, Happening, Timestamp},
     simulation::{Label, LineKind, Output, ProgramLine, World},
 };
 
@@ -162,8 +162,15 @@ impl HeldLabels {
                 ..
             }
             | Happening::Dropped {
-                channel,
-                delivery_tag,
+                cause:
+                    DropCause::Nack {
+                        channel,
+                        delivery_tag,
+                    }
+                    | DropCause::Reject {
+                        channel,
+                        delivery_tag,
+                    },
                 ..
             } => {
                 self.0.remove(&(*channel, *delivery_tag));

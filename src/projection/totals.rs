@@ -46,7 +46,24 @@ impl Totals {
             | Happening::ConsumerStarted { .. }
             | Happening::ConsumerCancelled { .. }
             | Happening::GotEmpty { .. }
-            | Happening::Requeued { .. } => {}
+            | Happening::Requeued { .. }
+            | Happening::ConnectionBlocked { .. }
+            | Happening::ConnectionUnblocked { .. }
+            | Happening::FlowSet { .. }
+            | Happening::ExchangeDeclared { .. }
+            | Happening::ExchangeDeleted { .. }
+            | Happening::Bound { .. }
+            | Happening::Unbound { .. }
+            | Happening::TxSelected { .. }
+            | Happening::TxCommitted { .. }
+            | Happening::TxRolledBack { .. }
+            | Happening::Refused { .. }
+            | Happening::ConfirmNacked { .. }
+            | Happening::ConsumerActivated { .. }
+            | Happening::NothingToCancel { .. }
+            | Happening::Replied { .. }
+            | Happening::DeadLettered { .. }
+            | Happening::Recovered { .. } => {}
         }
     }
 }

@@ -251,16 +251,11 @@ impl Consumer {
                 let set = *prefetch_count;
                 self.answered(out, |session| session.prefetch_count = Some(set));
             }
-            Happening::ConsumerStarted {
-                queue,
-                prefetch_count,
-                no_ack,
-                ..
-            } => {
+            Happening::ConsumerStarted { queue, terms, .. } => {
                 let subscription = Subscription {
                     queue: queue.clone(),
-                    prefetch_count: *prefetch_count,
-                    no_ack: *no_ack,
+                    prefetch_count: terms.prefetch_count,
+                    no_ack: terms.no_ack,
                 };
                 self.started(out, subscription);
             }

@@ -4,13 +4,13 @@
 //! the host makes many, and much of it cancels out: a message that came and went within the turn
 //! needs no row. So a batch is condensed before it is written.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::collections::BTreeSet;
 
 use super::{
     StoreName,
     rows::{ClientRow, QueueCensus},
 };
-use crate::broker::{Message, Position, QueueName, Record, Table};
+use crate::broker::{DurableMessage, Position, QueueName, Record, Table};
 
 /// Something to keep or to forget.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,12 +31,8 @@ pub enum Change {
     PutMessage {
         /// The queue.
         queue: QueueName,
-        /// The place in it.
-        position: Position,
-        /// Whether it had been handed to a client.
-        redelivered: bool,
-        /// The message.
-        message: Rc<Message>,
+        /// The message in its place.
+        message: DurableMessage,
     },
     /// Forget a message, kept or not.
     DeleteMessage {
@@ -75,12 +71,8 @@ impl Change {
             Self::PutQueue { queue, .. } | Self::DeleteQueue { queue } => {
                 serde_json::json!(queue).to_string()
             }
-            Self::PutMessage {
-                queue, position, ..
-            }
-            | Self::DeleteMessage { queue, position } => {
-                serde_json::json!([queue, position]).to_string()
-            }
+            Self::PutMessage { queue, message } => message_key(queue, message.position),
+            Self::DeleteMessage { queue, position } => message_key(queue, *position),
             Self::PutClient(ClientRow { name, .. }) | Self::DeleteClient { name } => {
                 serde_json::json!(name).to_string()
             }
@@ -91,10 +83,8 @@ impl Change {
     fn target(&self) -> Target<'_> {
         match self {
             Self::PutQueue { queue, .. } | Self::DeleteQueue { queue } => Target::Queue(queue),
-            Self::PutMessage {
-                queue, position, ..
-            }
-            | Self::DeleteMessage { queue, position } => Target::Message(queue, *position),
+            Self::PutMessage { queue, message } => Target::Message(queue, message.position),
+            Self::DeleteMessage { queue, position } => Target::Message(queue, *position),
             Self::PutClient(ClientRow { name, .. }) | Self::DeleteClient { name } => {
                 Target::Client(name)
             }
@@ -103,34 +93,28 @@ impl Change {
     }
 }
 
-impl From<Record> for Change {
-    fn from(record: Record) -> Self {
-        match record {
-            Record::QueueDeclared { queue, arguments } => Self::PutQueue { queue, arguments },
+impl Change {
+    /// What a record asks a store to do.
+    #[must_use]
+    pub fn of_record(record: Record) -> Option<Self> {
+        Some(match record {
+            Record::QueueDeclared {
+                queue, arguments, ..
+            } => Self::PutQueue { queue, arguments },
             Record::QueueDeleted { queue } => Self::DeleteQueue { queue },
-            Record::MessageEnqueued {
-                queue,
-                position,
-                message,
-            } => Self::PutMessage {
-                queue,
-                position,
-                redelivered: false,
-                message,
-            },
-            Record::MessageDelivered {
-                queue,
-                position,
-                message,
-            } => Self::PutMessage {
-                queue,
-                position,
-                redelivered: true,
-                message,
-            },
+            Record::MessageEnqueued { queue, message }
+            | Record::MessageDelivered { queue, message } => Self::PutMessage { queue, message },
             Record::MessageRemoved { queue, position } => Self::DeleteMessage { queue, position },
-        }
+            Record::ExchangeDeclared(_)
+            | Record::ExchangeDeleted { .. }
+            | Record::Bound(_)
+            | Record::Unbound(_) => return None,
+        })
     }
+}
+
+fn message_key(queue: &QueueName, position: Position) -> String {
+    serde_json::json!([queue, position]).to_string()
 }
 
 /// Leaves out what a later change of the batch makes superfluous; the rest keeps its order.
@@ -202,9 +186,7 @@ mod tests {
     fn put(position: u64, redelivered: bool) -> Change {
         Change::PutMessage {
             queue: queue(),
-            position: Position(position),
-            redelivered,
-            message: samples::order("{}"),
+            message: samples::kept(position, u32::from(redelivered), "{}"),
         }
     }
 
@@ -248,10 +230,9 @@ mod tests {
     fn a_record_of_a_delivery_keeps_the_message_as_redelivered() {
         let record = Record::MessageDelivered {
             queue: queue(),
-            position: Position(7),
-            message: samples::order("{}"),
+            message: samples::kept(7, 1, "{}"),
         };
-        assert_eq!(Change::from(record), put(7, true));
+        assert_eq!(Change::of_record(record), Some(put(7, true)));
     }
 
     #[test]

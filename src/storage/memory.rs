@@ -93,14 +93,9 @@ impl Rows {
                 self.messages.retain(|(of, _), _| *of != queue);
                 self.queues.remove(&queue);
             }
-            Change::PutMessage {
-                queue,
-                position,
-                redelivered,
-                message,
-            } => {
-                let row = MessageRow::new(queue.clone(), position, redelivered, &message);
-                self.messages.insert((queue, position), row);
+            Change::PutMessage { queue, message } => {
+                let row = MessageRow::new(queue.clone(), &message);
+                self.messages.insert((queue, message.position), row);
             }
             Change::DeleteMessage { queue, position } => {
                 self.messages.remove(&(queue, position));
@@ -193,7 +188,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        broker::Table,
+        broker::{FieldValue, ShortString, Table},
         storage::{QueueCensus, rows::samples},
     };
 
@@ -211,9 +206,7 @@ mod tests {
     fn put(name: &str, position: u64) -> Change {
         Change::PutMessage {
             queue: queue(name),
-            position: Position(position),
-            redelivered: false,
-            message: samples::order("{}"),
+            message: samples::kept(position, 0, "{}"),
         }
     }
 
@@ -292,15 +285,13 @@ mod tests {
         prop_oneof![
             2 => (queues(), any::<i32>()).prop_map(|(name, max)| Change::PutQueue {
                 queue: queue(name),
-                arguments: Table(vec![("x-max-length".into(), crate::broker::FieldValue::Int(max))]),
+                arguments: Table(vec![(ShortString::of("x-max-length"), FieldValue::Int(max))]),
             }),
             1 => queues().prop_map(|name| Change::DeleteQueue { queue: queue(name) }),
-            6 => (queues(), positions(), any::<bool>(), "[ab]").prop_map(
-                |(name, position, redelivered, body)| Change::PutMessage {
+            6 => (queues(), positions(), 0..3_u32, "[ab]").prop_map(
+                |(name, position, deliveries, body)| Change::PutMessage {
                     queue: queue(name),
-                    position: Position(position),
-                    redelivered,
-                    message: samples::order(&body),
+                    message: samples::kept(position, deliveries, &body),
                 }
             ),
             4 => (queues(), positions()).prop_map(|(name, position)| Change::DeleteMessage {

@@ -59,6 +59,7 @@ impl Recovery {
         Loaded {
             durable: Durable {
                 queues: self.queues.into_values().collect(),
+                ..Durable::default()
             },
             clients: self.clients,
             census: self.census,

@@ -74,6 +74,16 @@ fn advice(exception: &Exception) -> &'static str {
         ReplyCode::PreconditionFailed => "What was asked contradicts the state of the broker.",
         ReplyCode::NotImplemented => "RabbitMQ can do this, and Leveret cannot yet.",
         ReplyCode::NoRoute => "No queue has that name, so the message came back.",
-        ReplyCode::ConnectionForced | ReplyCode::ChannelError | ReplyCode::NotAllowed => "",
+        ReplyCode::ResourceLocked => {
+            "The queue is exclusive to another connection, which alone may use it."
+        }
+        // The page's programs do not send what these answer.
+        ReplyCode::ConnectionForced
+        | ReplyCode::FrameError
+        | ReplyCode::SyntaxError
+        | ReplyCode::CommandInvalid
+        | ReplyCode::ChannelError
+        | ReplyCode::UnexpectedFrame
+        | ReplyCode::NotAllowed => "",
     }
 }

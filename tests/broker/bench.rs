@@ -1,9 +1,9 @@
 //! The bench that stories are told on: a broker, drained and checked after every command.
 
 use leveret::broker::{
-    Broker, ChannelId, Command, ConnectionId, ConsumerTag, DELIVERY_MODE_PERSISTENT, DeliveryTag,
-    Disconnect, ExchangeName, Method, Properties, Publish, QueueDeclare, QueueName, RecordSeq,
-    RoutingKey, Table, Timestamp,
+    Broker, ChannelId, Command, ConnectionId, Consume, ConsumerTag, DELIVERY_MODE_PERSISTENT,
+    DeliveryTag, Disconnect, ExchangeName, Method, Properties, Publish, QueueDeclare, QueueName,
+    RecordSeq, RoutingKey, Table, Timestamp,
 };
 
 use super::trace::Trace;
@@ -234,23 +234,19 @@ impl Client<'_> {
     }
 
     pub(crate) fn qos(&mut self, prefetch_count: u16) -> Trace {
-        self.send(Method::Qos { prefetch_count })
+        self.send(Method::Qos {
+            prefetch_size: 0,
+            prefetch_count,
+            global: false,
+        })
     }
 
     pub(crate) fn consume(&mut self, name: &str, consumer: &str) -> Trace {
-        self.send(Method::Consume {
-            queue: queue(name),
-            consumer_tag: tag(consumer),
-            no_ack: false,
-        })
+        self.send(consume(name, consumer, false))
     }
 
     pub(crate) fn consume_no_ack(&mut self, name: &str, consumer: &str) -> Trace {
-        self.send(Method::Consume {
-            queue: queue(name),
-            consumer_tag: tag(consumer),
-            no_ack: true,
-        })
+        self.send(consume(name, consumer, true))
     }
 
     pub(crate) fn cancel(&mut self, consumer: &str) -> Trace {
@@ -343,6 +339,7 @@ pub(crate) fn persistent(to: &str, body: &str) -> Publish {
         exchange: ExchangeName::default_exchange(),
         routing_key: RoutingKey::new(to).expect("a story's names are short"),
         mandatory: false,
+        immediate: false,
         properties: Properties {
             delivery_mode: Some(DELIVERY_MODE_PERSISTENT),
             ..Properties::default()
@@ -353,6 +350,16 @@ pub(crate) fn persistent(to: &str, body: &str) -> Publish {
 
 pub(crate) fn queue(name: &str) -> QueueName {
     QueueName::new(name).expect("a story's names are short")
+}
+
+fn consume(name: &str, consumer: &str, no_ack: bool) -> Method {
+    Method::Consume(Consume {
+        queue: queue(name),
+        consumer_tag: tag(consumer),
+        no_ack,
+        exclusive: false,
+        arguments: Table::default(),
+    })
 }
 
 fn tag(name: &str) -> ConsumerTag {

@@ -1,8 +1,6 @@
 //! Declaring queues: once, again, and in ways that are refused.
 
-use std::rc::Rc;
-
-use leveret::broker::{FieldValue, Happening, Method, QueueDeclare, Table};
+use leveret::broker::{FieldValue, Happening, Method, QueueDeclare, ShortString, Table};
 
 use super::{
     bench::{Act, Bench, ONE, OTHER, TWO, durable},
@@ -214,7 +212,7 @@ fn arguments_that_mean_nothing_are_taken_and_not_compared() {
 
 fn with_argument(name: &str, value: FieldValue) -> QueueDeclare {
     QueueDeclare {
-        arguments: Table(vec![(Rc::from(name), value)]),
+        arguments: Table(vec![(ShortString::of(name), value)]),
         ..durable("q")
     }
 }

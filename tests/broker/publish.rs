@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use leveret::broker::{
     DELIVERY_MODE_TRANSIENT, ExchangeName, FieldValue, Happening, Message, Method, Properties,
-    Publish, Table, limits::MESSAGE_BYTES_MAX,
+    Publish, ShortString, Table, limits::MESSAGE_BYTES_MAX,
 };
 
 use super::bench::{Bench, ONE, persistent};
@@ -50,14 +50,17 @@ fn only_a_persistent_message_in_a_durable_queue_is_kept() {
 fn properties_and_body_are_delivered_as_they_came() {
     let mut bench = Bench::with_queue();
     let properties = Properties {
-        content_type: Some("application/json".into()),
+        content_type: Some(ShortString::of("application/json")),
         headers: Some(Table(vec![
-            ("a".into(), FieldValue::Decimal { scale: 2, value: 1 }),
-            ("a".into(), FieldValue::Void),
+            (
+                ShortString::of("a"),
+                FieldValue::Decimal { scale: 2, value: 1 },
+            ),
+            (ShortString::of("a"), FieldValue::Void),
         ])),
         delivery_mode: Some(7),
         priority: Some(255),
-        expiration: Some("60000".into()),
+        expiration: Some(ShortString::of("60000")),
         ..Properties::default()
     };
     let publish = Publish {
@@ -76,8 +79,10 @@ fn properties_and_body_are_delivered_as_they_came() {
     let expected = Message {
         exchange: publish.exchange,
         routing_key: publish.routing_key,
+        copied_to: Vec::new(),
         properties,
         body: publish.body,
+        deaths: None,
     };
     assert_eq!(got, Some(&expected));
 }

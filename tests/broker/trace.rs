@@ -2,8 +2,8 @@
 
 use leveret::broker::{
     AckCause, CancelCause, ChannelClosure, ConnectionClosure, DeliveryCause, DeliveryRule,
-    Disconnect, DropCause, Event, Exception, Happening, Kept, Message, QueueName, QueueRestart,
-    Record, RequeueCause,
+    Disconnect, DropCause, Event, Exception, Happening, Kept, Message, QueueDeletion, QueueName,
+    QueueRestart, Record, RequeueCause,
 };
 
 /// Everything that left the broker after one command.
@@ -68,6 +68,10 @@ impl Trace {
 }
 
 #[expect(clippy::too_many_lines, reason = "each method has its line")]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what no story comes to needs no line"
+)]
 fn wire(what: &Happening) -> Option<String> {
     let line = match what {
         Happening::ConnectionOpened { connection } => format!("connection {}: open", connection.0),
@@ -103,9 +107,9 @@ fn wire(what: &Happening) -> Option<String> {
             message_count,
         } => format!("{channel} queue.purge-ok {queue}: {message_count}"),
         Happening::QueueDeleted {
-            channel,
             queue,
             message_count,
+            cause: QueueDeletion::Client(channel) | QueueDeletion::AlreadyGone(channel),
             ..
         } => format!("{channel} queue.delete-ok {queue}: {message_count}"),
         Happening::ConfirmSelected { channel } => format!("{channel} confirm.select-ok"),
@@ -174,10 +178,15 @@ fn wire(what: &Happening) -> Option<String> {
         | Happening::Requeued { .. }
         | Happening::Dropped { .. }
         | Happening::Restarted { .. } => return None,
+        other => unreachable!("no story comes to {other:?}"),
     };
     Some(line)
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what no story comes to needs no line"
+)]
 fn inside(what: &Happening) -> Option<String> {
     let line = match what {
         Happening::Published { queues, .. } if queues.is_empty() => "published to no queue".into(),
@@ -220,19 +229,24 @@ fn inside(what: &Happening) -> Option<String> {
             let cause = match cause {
                 RequeueCause::Nack => "nack",
                 RequeueCause::Reject => "reject",
+                RequeueCause::Recover => "recover",
                 RequeueCause::ChannelClosed => "channel closed",
             };
             format!("{queue}@{} requeued: {cause}", position.0)
         }
         Happening::Dropped {
             queue,
-            position,
+            position: Some(position),
             cause,
             ..
         } => {
             let cause = match cause {
-                DropCause::Nack => "nack",
-                DropCause::Reject => "reject",
+                DropCause::Nack { .. } => "nack",
+                DropCause::Reject { .. } => "reject",
+                DropCause::Expired => "expired",
+                DropCause::MaxLength => "max length",
+                DropCause::RefusedWhenFull => "refused when full",
+                DropCause::DeliveryLimit => "delivery limit",
             };
             format!("{queue}@{} dropped: {cause}", position.0)
         }
@@ -256,6 +270,7 @@ fn inside(what: &Happening) -> Option<String> {
         | Happening::Delivered { .. }
         | Happening::Got { .. }
         | Happening::GotEmpty { .. } => return None,
+        other => unreachable!("no story comes to {other:?}"),
     };
     Some(line)
 }
@@ -284,13 +299,19 @@ fn record(record: &Record) -> String {
     match record {
         Record::QueueDeclared { queue, .. } => format!("{queue} declared"),
         Record::QueueDeleted { queue } => format!("{queue} deleted"),
-        Record::MessageEnqueued {
-            queue, position, ..
-        } => format!("{queue}@{} enqueued", position.0),
-        Record::MessageDelivered {
-            queue, position, ..
-        } => format!("{queue}@{} delivered", position.0),
+        Record::MessageEnqueued { queue, message } => {
+            format!("{queue}@{} enqueued", message.position.0)
+        }
+        Record::MessageDelivered { queue, message } => {
+            format!("{queue}@{} delivered", message.position.0)
+        }
         Record::MessageRemoved { queue, position } => format!("{queue}@{} removed", position.0),
+        Record::ExchangeDeclared(declared) => format!("{} declared", declared.exchange),
+        Record::ExchangeDeleted { exchange } => format!("{exchange} deleted"),
+        Record::Bound(binding) => format!("{:?} bound to {}", binding.destination, binding.source),
+        Record::Unbound(binding) => {
+            format!("{:?} unbound from {}", binding.destination, binding.source)
+        }
     }
 }
 
@@ -299,6 +320,8 @@ fn reason(cause: &DeliveryCause) -> String {
         DeliveryRule::OnlyConsumer => "only consumer",
         DeliveryRule::OnlyOneWithRoom => "only one with room",
         DeliveryRule::RoundRobin => "round robin",
+        DeliveryRule::HigherPriority => "higher priority",
+        DeliveryRule::SingleActive => "single active",
     };
     let full: Vec<String> = cause
         .passed_over

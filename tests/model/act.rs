@@ -1,7 +1,7 @@
 //! What may happen next: random acts, most of them such that something comes of them.
 
 use leveret::broker::{
-    ChannelId, Command, ConnectionId, ConsumerTag, DELIVERY_MODE_PERSISTENT,
+    ChannelId, Command, ConnectionId, Consume, ConsumerTag, DELIVERY_MODE_PERSISTENT,
     DELIVERY_MODE_TRANSIENT, DeliveryTag, Disconnect, ExchangeName, Method, Properties, Publish,
     QueueDeclare, QueueName, RoutingKey, Table,
 };
@@ -67,8 +67,8 @@ pub(crate) fn opening() -> Vec<Act> {
         ask(opened[0], Method::QueueDeclare(declare));
     }
     ask(opened[0], Method::ConfirmSelect);
-    ask(opened[1], Method::Qos { prefetch_count: 1 });
-    ask(opened[2], Method::Qos { prefetch_count: 2 });
+    ask(opened[1], qos(1));
+    ask(opened[2], qos(2));
     acts
 }
 
@@ -128,7 +128,7 @@ fn methods(state: &Reference, channel: ChannelId) -> impl Strategy<Value = Metho
         ),
         3 => (tags, any::<bool>())
             .prop_map(|(delivery_tag, requeue)| Method::Reject { delivery_tag, requeue }),
-        3 => (0..4_u16).prop_map(|prefetch_count| Method::Qos { prefetch_count }),
+        3 => (0..4_u16).prop_map(qos),
         4 => consumer_tags().prop_map(|consumer_tag| Method::Cancel { consumer_tag }),
         2 => declares().prop_map(Method::QueueDeclare),
         1 => deletes(),
@@ -170,6 +170,7 @@ fn publishes() -> impl Strategy<Value = Publish> {
                 exchange: ExchangeName::new(exchange).expect("the name is short"),
                 routing_key: RoutingKey::new(routing_key).expect("the name is short"),
                 mandatory,
+                immediate: false,
                 properties: Properties {
                     delivery_mode,
                     ..Properties::default()
@@ -190,11 +191,13 @@ fn consumes(state: &Reference, channel: ChannelId) -> impl Strategy<Value = Meth
     }
     let no_ack = prop_oneof![4 => Just(false), 1 => Just(true)];
     (queue_names(), select(tags), no_ack).prop_map(|(queue, consumer_tag, no_ack)| {
-        Method::Consume {
+        Method::Consume(Consume {
             queue,
             consumer_tag: tag(consumer_tag),
             no_ack,
-        }
+            exclusive: false,
+            arguments: Table::default(),
+        })
     })
 }
 
@@ -218,6 +221,14 @@ fn deletes() -> impl Strategy<Value = Method> {
             if_empty,
         }
     })
+}
+
+const fn qos(prefetch_count: u16) -> Method {
+    Method::Qos {
+        prefetch_size: 0,
+        prefetch_count,
+        global: false,
+    }
 }
 
 fn consumer_tags() -> impl Strategy<Value = ConsumerTag> {

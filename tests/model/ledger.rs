@@ -1,6 +1,6 @@
 //! The records read back the plain way: what a store that wrote them all down would hold.
 
-use leveret::broker::{Durable, DurableMessage, DurableQueue, Position, QueueName, Record};
+use leveret::broker::{Durable, DurableQueue, Position, QueueName, Record};
 
 /// Durable queues and their messages, as records made them.
 #[derive(Clone, Debug, Default)]
@@ -21,11 +21,16 @@ impl Ledger {
     /// Writes one record down.
     pub(crate) fn write(&mut self, record: &Record) {
         match record {
-            Record::QueueDeclared { queue, arguments } => {
+            Record::QueueDeclared {
+                queue,
+                auto_delete,
+                arguments,
+            } => {
                 let is_new = self.queues.iter().all(|kept| kept.queue != *queue);
                 assert!(is_new, "a queue is recorded once");
                 self.queues.push(DurableQueue {
                     queue: queue.clone(),
+                    auto_delete: *auto_delete,
                     arguments: arguments.clone(),
                     messages: Vec::new(),
                 });
@@ -35,30 +40,25 @@ impl Ledger {
                 self.queues
                     .remove(index.expect("a recorded queue is deleted"));
             }
-            Record::MessageEnqueued {
-                queue,
-                position,
-                message,
-            } => self.queue(queue).messages.push(DurableMessage {
-                position: *position,
-                redelivered: false,
-                message: message.clone(),
-            }),
-            Record::MessageDelivered {
-                queue,
-                position,
-                message,
-            } => {
-                let index = self.message(queue, *position);
+            Record::MessageEnqueued { queue, message } => {
+                assert_eq!(message.deliveries, 0, "nobody has it yet");
+                self.queue(queue).messages.push(message.clone());
+            }
+            Record::MessageDelivered { queue, message } => {
+                let index = self.message(queue, message.position);
                 let kept = &mut self.queue(queue).messages[index];
-                assert_eq!(kept.message, *message, "a message never changes");
-                assert!(!kept.redelivered, "the first delivery is recorded once");
-                kept.redelivered = true;
+                kept.deliveries += 1;
+                assert_eq!(kept.deliveries, 1, "the first delivery is recorded once");
+                assert_eq!(kept, message, "else a message never changes");
             }
             Record::MessageRemoved { queue, position } => {
                 let index = self.message(queue, *position);
                 self.queue(queue).messages.remove(index);
             }
+            Record::ExchangeDeclared(_)
+            | Record::ExchangeDeleted { .. }
+            | Record::Bound(_)
+            | Record::Unbound(_) => unreachable!("no act asks for exchanges or bindings"),
         }
     }
 
@@ -69,7 +69,10 @@ impl Ledger {
         for kept in &mut queues {
             kept.messages.sort_by_key(|message| message.position);
         }
-        Durable { queues }
+        Durable {
+            queues,
+            ..Durable::default()
+        }
     }
 
     fn queue(&mut self, name: &QueueName) -> &mut DurableQueue {

@@ -57,6 +57,7 @@ impl ReferenceStateMachine for Reference {
                 | Command::OpenChannel { .. }
                 | Command::CloseChannel { .. }
                 | Command::Method { .. }
+                | Command::SetAlarm { .. }
                 | Command::Restart,
             )
             | Act::Persist { .. } => true,

@@ -1,12 +1,12 @@
 //! The stage: a world, a store that keeps what the broker records, and the log of all that was
 //! printed.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::collections::BTreeMap;
 
 use leveret::{
     broker::{
-        Broker, Durable, DurableMessage, DurableQueue, Event, Exception, Happening, Message,
-        Method, Millis, Position, QueueName, Record, RecordSeq, Table, Timestamp,
+        Broker, Durable, DurableMessage, DurableQueue, Event, Exception, Happening, Method, Millis,
+        Position, QueueName, Record, RecordSeq, Table, Timestamp,
     },
     projection::{Log, LogLine},
     simulation::{
@@ -39,7 +39,7 @@ struct Store {
     queues: BTreeMap<QueueName, (Table, Rows)>,
 }
 
-type Rows = BTreeMap<Position, (bool, Rc<Message>)>;
+type Rows = BTreeMap<Position, DurableMessage>;
 
 impl Stage {
     /// The course's set-up, started.
@@ -244,52 +244,45 @@ impl Stage {
 impl Store {
     fn keep(&mut self, record: Record) {
         match record {
-            Record::QueueDeclared { queue, arguments } => {
+            Record::QueueDeclared {
+                queue, arguments, ..
+            } => {
                 self.queues.insert(queue, (arguments, Rows::new()));
             }
             Record::QueueDeleted { queue } => {
                 self.queues.remove(&queue);
             }
-            Record::MessageEnqueued {
-                queue,
-                position,
-                message,
-            } => self.put(&queue, position, (false, message)),
-            Record::MessageDelivered {
-                queue,
-                position,
-                message,
-            } => self.put(&queue, position, (true, message)),
+            Record::MessageEnqueued { queue, message }
+            | Record::MessageDelivered { queue, message } => self.put(&queue, message),
             Record::MessageRemoved { queue, position } => {
                 if let Some((_, rows)) = self.queues.get_mut(&queue) {
                     rows.remove(&position);
                 }
             }
+            Record::ExchangeDeclared(_)
+            | Record::ExchangeDeleted { .. }
+            | Record::Bound(_)
+            | Record::Unbound(_) => unreachable!("the page's programs declare queues only"),
         }
     }
 
-    fn put(&mut self, queue: &QueueName, position: Position, row: (bool, Rc<Message>)) {
+    fn put(&mut self, queue: &QueueName, message: DurableMessage) {
         let (_, rows) = self.queues.get_mut(queue).expect("a recorded queue");
-        rows.insert(position, row);
+        rows.insert(message.position, message);
     }
 
     fn durable(&self) -> Durable {
-        let queues = self.queues.iter().map(|(queue, (arguments, rows))| {
-            let messages = rows
-                .iter()
-                .map(|(&position, (redelivered, message))| DurableMessage {
-                    position,
-                    redelivered: *redelivered,
-                    message: Rc::clone(message),
-                });
-            DurableQueue {
-                queue: queue.clone(),
-                arguments: arguments.clone(),
-                messages: messages.collect(),
-            }
-        });
+        let queues = self.queues.iter();
         Durable {
-            queues: queues.collect(),
+            queues: queues
+                .map(|(queue, (arguments, rows))| DurableQueue {
+                    queue: queue.clone(),
+                    auto_delete: false,
+                    arguments: arguments.clone(),
+                    messages: rows.values().cloned().collect(),
+                })
+                .collect(),
+            ..Durable::default()
         }
     }
 }

@@ -6,7 +6,9 @@
 
 use super::{Consumer, ConsumerState};
 use crate::{
-    broker::{CancelCause, ChannelId, ConsumerTag, Method, QueueDeclare, QueueName, Table},
+    broker::{
+        CancelCause, ChannelId, Consume, ConsumerTag, Method, QueueDeclare, QueueName, Table,
+    },
     simulation::{
         outbox::Outbox,
         settings::{Acknowledgement, order_queue},
@@ -106,14 +108,18 @@ impl Consumer {
             }
             Step::Idle if session.prefetch_count != Some(subscription.prefetch_count) => {
                 Method::Qos {
+                    prefetch_size: 0,
                     prefetch_count: subscription.prefetch_count,
+                    global: false,
                 }
             }
-            Step::Idle => Method::Consume {
+            Step::Idle => Method::Consume(Consume {
                 queue: subscription.queue,
                 consumer_tag,
                 no_ack: subscription.no_ack,
-            },
+                exclusive: false,
+                arguments: Table::default(),
+            }),
         };
         session.step = Step::Asked;
         out.send(session.channel, method);

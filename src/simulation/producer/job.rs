@@ -55,6 +55,7 @@ impl Job {
             exchange: ExchangeName::default_exchange(),
             routing_key: self.publish.routing_key.clone(),
             mandatory: self.publish.mandatory,
+            immediate: false,
             properties: Properties {
                 delivery_mode: Some(delivery_mode),
                 ..Properties::default()

@@ -28,15 +28,7 @@ impl TryFrom<Change> for Request {
         let store = change.store();
         match change {
             Change::PutQueue { queue, arguments } => put(store, &QueueRow::new(queue, &arguments)),
-            Change::PutMessage {
-                queue,
-                position,
-                redelivered,
-                message,
-            } => put(
-                store,
-                &MessageRow::new(queue, position, redelivered, &message),
-            ),
+            Change::PutMessage { queue, message } => put(store, &MessageRow::new(queue, &message)),
             Change::PutClient(row) => put(store, &row),
             Change::PutCensus(queues) => put(store, &CensusRow::new(queues)),
             Change::DeleteQueue { queue } => {

@@ -8,7 +8,10 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{payload::Payload, wide::Wide};
+use super::{
+    payload::{Payload, ShortPayload},
+    wide::Wide,
+};
 use crate::broker::{FieldValue, Table};
 
 /// A field table.
@@ -17,7 +20,7 @@ pub(super) struct TableRow(Vec<FieldRow>);
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct FieldRow {
-    name: Rc<str>,
+    name: ShortPayload,
     value: ValueRow,
 }
 
@@ -46,7 +49,7 @@ enum ValueRow {
 impl From<&Table> for TableRow {
     fn from(table: &Table) -> Self {
         let fields = table.0.iter().map(|(name, value)| FieldRow {
-            name: Rc::clone(name),
+            name: ShortPayload(name.clone()),
             value: value.into(),
         });
         Self(fields.collect())
@@ -58,7 +61,7 @@ impl From<TableRow> for Table {
         let fields = row.0.into_iter();
         Self(
             fields
-                .map(|FieldRow { name, value }| (name, value.into()))
+                .map(|FieldRow { name, value }| (name.0, value.into()))
                 .collect(),
         )
     }
@@ -121,14 +124,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::storage::rows::samples;
+    use crate::{broker::ShortString, storage::rows::samples};
 
     #[test]
     fn a_table_is_readable_and_keeps_its_wire_types() {
         let table = Table(vec![
-            ("x-max-length".into(), FieldValue::Int(5)),
-            ("x-overflow".into(), FieldValue::text("drop-head")),
-            ("x-none".into(), FieldValue::Void),
+            (ShortString::of("x-max-length"), FieldValue::Int(5)),
+            (ShortString::of("x-overflow"), FieldValue::text("drop-head")),
+            (ShortString::of("x-none"), FieldValue::Void),
         ]);
         assert_eq!(
             serde_json::to_value(TableRow::from(&table)).unwrap(),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Row, RowError,
     field::TableRow,
-    payload::Payload,
+    payload::{Payload, ShortPayload},
     wide::{NUMBER_MAX, Wide},
 };
 use crate::broker::{
@@ -36,9 +36,9 @@ pub(in super::super) struct MessageRow {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct PropertiesRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    content_type: Option<Rc<str>>,
+    content_type: Option<ShortPayload>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    content_encoding: Option<Rc<str>>,
+    content_encoding: Option<ShortPayload>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     headers: Option<TableRow>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -46,21 +46,23 @@ struct PropertiesRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     priority: Option<u8>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    correlation_id: Option<Rc<str>>,
+    correlation_id: Option<ShortPayload>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    reply_to: Option<Rc<str>>,
+    reply_to: Option<ShortPayload>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    expiration: Option<Rc<str>>,
+    expiration: Option<ShortPayload>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    message_id: Option<Rc<str>>,
+    message_id: Option<ShortPayload>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     timestamp: Option<Wide<u64>>,
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
-    kind: Option<Rc<str>>,
+    kind: Option<ShortPayload>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    user_id: Option<Rc<str>>,
+    user_id: Option<ShortPayload>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    app_id: Option<Rc<str>>,
+    app_id: Option<ShortPayload>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cluster_id: Option<ShortPayload>,
 }
 
 impl Row for MessageRow {
@@ -69,17 +71,13 @@ impl Row for MessageRow {
 
 impl MessageRow {
     /// A message in its place.
-    pub(in super::super) fn new(
-        queue: QueueName,
-        position: Position,
-        redelivered: bool,
-        message: &Message,
-    ) -> Self {
+    pub(in super::super) fn new(queue: QueueName, kept: &DurableMessage) -> Self {
+        let message = &kept.message;
         Self {
             version: Self::VERSION,
             queue,
-            position: position.0,
-            redelivered,
+            position: kept.position.0,
+            redelivered: kept.deliveries > 0,
             exchange: message.exchange.clone(),
             routing_key: message.routing_key.clone(),
             properties: (&message.properties).into(),
@@ -109,8 +107,10 @@ impl MessageRow {
         let message = Message {
             exchange: self.exchange,
             routing_key: self.routing_key,
+            copied_to: Vec::new(),
             properties: self.properties.into(),
             body: self.body.0,
+            deaths: None,
         };
         if !message.is_persistent() {
             return Err(RowError::Content {
@@ -120,7 +120,8 @@ impl MessageRow {
         }
         Ok(DurableMessage {
             position: Position(self.position),
-            redelivered: self.redelivered,
+            deliveries: u32::from(self.redelivered),
+            expires_at: None,
             message: Rc::new(message),
         })
     }
@@ -130,19 +131,20 @@ impl From<&Properties> for PropertiesRow {
     fn from(properties: &Properties) -> Self {
         let properties = properties.clone();
         Self {
-            content_type: properties.content_type,
-            content_encoding: properties.content_encoding,
+            content_type: properties.content_type.map(ShortPayload),
+            content_encoding: properties.content_encoding.map(ShortPayload),
             headers: properties.headers.as_ref().map(Into::into),
             delivery_mode: properties.delivery_mode,
             priority: properties.priority,
-            correlation_id: properties.correlation_id,
-            reply_to: properties.reply_to,
-            expiration: properties.expiration,
-            message_id: properties.message_id,
+            correlation_id: properties.correlation_id.map(ShortPayload),
+            reply_to: properties.reply_to.map(ShortPayload),
+            expiration: properties.expiration.map(ShortPayload),
+            message_id: properties.message_id.map(ShortPayload),
             timestamp: properties.timestamp.map(Wide),
-            kind: properties.kind,
-            user_id: properties.user_id,
-            app_id: properties.app_id,
+            kind: properties.kind.map(ShortPayload),
+            user_id: properties.user_id.map(ShortPayload),
+            app_id: properties.app_id.map(ShortPayload),
+            cluster_id: properties.cluster_id.map(ShortPayload),
         }
     }
 }
@@ -150,19 +152,20 @@ impl From<&Properties> for PropertiesRow {
 impl From<PropertiesRow> for Properties {
     fn from(row: PropertiesRow) -> Self {
         Self {
-            content_type: row.content_type,
-            content_encoding: row.content_encoding,
+            content_type: row.content_type.map(|text| text.0),
+            content_encoding: row.content_encoding.map(|text| text.0),
             headers: row.headers.map(Into::into),
             delivery_mode: row.delivery_mode,
             priority: row.priority,
-            correlation_id: row.correlation_id,
-            reply_to: row.reply_to,
-            expiration: row.expiration,
-            message_id: row.message_id,
+            correlation_id: row.correlation_id.map(|text| text.0),
+            reply_to: row.reply_to.map(|text| text.0),
+            expiration: row.expiration.map(|text| text.0),
+            message_id: row.message_id.map(|text| text.0),
             timestamp: row.timestamp.map(|seconds| seconds.0),
-            kind: row.kind,
-            user_id: row.user_id,
-            app_id: row.app_id,
+            kind: row.kind.map(|text| text.0),
+            user_id: row.user_id.map(|text| text.0),
+            app_id: row.app_id.map(|text| text.0),
+            cluster_id: row.cluster_id.map(|text| text.0),
         }
     }
 }
@@ -175,16 +178,16 @@ mod tests {
     use super::*;
     use crate::storage::rows::{read, samples};
 
-    fn row(message: &Message) -> MessageRow {
+    fn row(body: &str) -> MessageRow {
         let queue = QueueName::new("order_queue").expect("a short name");
-        MessageRow::new(queue, Position(1), false, message)
+        MessageRow::new(queue, &samples::kept(1, 0, body))
     }
 
     #[test]
     fn an_order_can_be_read_in_its_row() {
-        let order = samples::order(r#"{"order_id": "order_123"}"#);
+        let order = r#"{"order_id": "order_123"}"#;
         assert_eq!(
-            serde_json::to_value(row(&order)).unwrap(),
+            serde_json::to_value(row(order)).unwrap(),
             json!({
                 "version": 1,
                 "queue": "order_queue",
@@ -200,14 +203,13 @@ mod tests {
 
     #[test]
     fn a_row_that_says_what_cannot_be_is_refused() {
-        let order = samples::order("{}");
-        let mut misplaced = row(&order);
+        let mut misplaced = row("{}");
         misplaced.position = 0;
         assert_eq!(
             misplaced.into_message().unwrap_err().to_string(),
             "position: 0 is not from 1 to 9007199254740991"
         );
-        let mut transient = row(&order);
+        let mut transient = row("{}");
         transient.properties.delivery_mode = Some(1);
         let refusal = transient.into_message().unwrap_err().to_string();
         assert!(refusal.starts_with("properties.delivery_mode: only persistent messages"));
@@ -221,11 +223,15 @@ mod tests {
             redelivered: bool,
             message in samples::messages(),
         ) {
-            let position = Position(position);
-            let row = MessageRow::new(queue, position, redelivered, &message);
-            let row = serde_json::to_value(row).unwrap();
+            let kept = DurableMessage {
+                position: Position(position),
+                deliveries: u32::from(redelivered),
+                expires_at: None,
+                message,
+            };
+            let row = serde_json::to_value(MessageRow::new(queue, &kept)).unwrap();
             let back = read::<MessageRow, _>(|| &row).unwrap().into_message().unwrap();
-            prop_assert_eq!(back, DurableMessage { position, redelivered, message });
+            prop_assert_eq!(back, kept);
         }
     }
 }

@@ -8,6 +8,8 @@ use serde::{
     de::{Error, SeqAccess, Visitor},
 };
 
+use crate::broker::ShortString;
+
 /// A message's body, or a string of a field table. Shared, since a body is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Payload(pub(super) Rc<[u8]>);
@@ -24,6 +26,23 @@ impl Serialize for Payload {
 impl<'de> Deserialize<'de> for Payload {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(PayloadVisitor)
+    }
+}
+
+/// A short string that the broker passes on without reading it: a property, or a field's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ShortPayload(pub(super) ShortString);
+
+impl Serialize for ShortPayload {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Payload(self.0.as_bytes().into()).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for ShortPayload {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Payload(bytes) = Payload::deserialize(deserializer)?;
+        ShortString::new(bytes).map(Self).map_err(D::Error::custom)
     }
 }
 

@@ -45,6 +45,7 @@ impl QueueRow {
         }
         Ok(DurableQueue {
             queue: self.queue,
+            auto_delete: false,
             arguments: self.arguments.into(),
             messages: Vec::new(),
         })
@@ -74,7 +75,7 @@ mod tests {
         fn a_queue_comes_back_as_it_was(queue in samples::queue_names(), arguments in samples::tables()) {
             let row = serde_json::to_value(QueueRow::new(queue.clone(), &arguments)).unwrap();
             let back = read::<QueueRow, _>(|| &row).unwrap().into_queue().unwrap();
-            prop_assert_eq!(back, DurableQueue { queue, arguments, messages: Vec::new() });
+            prop_assert_eq!(back, DurableQueue { queue, auto_delete: false, arguments, messages: Vec::new() });
         }
     }
 }

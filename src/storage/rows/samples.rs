@@ -11,12 +11,12 @@ use proptest::{collection::vec, option, prelude::*};
 
 use super::{ClientAcknowledgement, ClientKind, ClientRow};
 use crate::broker::{
-    DELIVERY_MODE_PERSISTENT, ExchangeName, FieldValue, Message, Properties, QueueName, RoutingKey,
-    Table,
+    DELIVERY_MODE_PERSISTENT, DurableMessage, ExchangeName, FieldValue, Message, Position,
+    Properties, QueueName, RoutingKey, ShortString, Table,
 };
 
 /// A persistent order as the course's producer sends it.
-pub(in super::super) fn order(body: &str) -> Rc<Message> {
+fn order(body: &str) -> Rc<Message> {
     Rc::new(Message {
         exchange: ExchangeName::default_exchange(),
         routing_key: RoutingKey::new("order_queue").unwrap(),
@@ -25,7 +25,19 @@ pub(in super::super) fn order(body: &str) -> Rc<Message> {
             ..Properties::default()
         },
         body: body.as_bytes().into(),
+        copied_to: Vec::new(),
+        deaths: None,
     })
+}
+
+/// An order in its place, handed out so many times.
+pub(in super::super) fn kept(position: u64, deliveries: u32, body: &str) -> DurableMessage {
+    DurableMessage {
+        position: Position(position),
+        deliveries,
+        expires_at: None,
+        message: order(body),
+    }
 }
 
 /// A consumer as the course has it.
@@ -70,6 +82,14 @@ pub(in super::super) fn queue_names() -> impl Strategy<Value = QueueName> {
     "[a-zé_.]{1,20}".prop_map(|name| QueueName::new(&name).unwrap())
 }
 
+/// Texts and what is none: the broker passes both on.
+fn short_strings() -> impl Strategy<Value = ShortString> {
+    prop_oneof![
+        3 => ".{0,8}".prop_map(|text| ShortString::of(&text)),
+        1 => vec(any::<u8>(), 0..8).prop_map(|bytes| ShortString::new(bytes).unwrap()),
+    ]
+}
+
 fn bytes() -> impl Strategy<Value = Rc<[u8]>> {
     prop_oneof![
         ".{0,20}".prop_map(|text| text.as_bytes().into()),
@@ -102,15 +122,14 @@ pub(super) fn tables() -> impl Strategy<Value = Table> {
     let values = scalars().prop_recursive(3, 20, 4, |inner| {
         prop_oneof![
             vec(inner.clone(), 0..4).prop_map(FieldValue::Array),
-            vec(("[a-c]{1,2}".prop_map(Rc::from), inner), 0..4)
-                .prop_map(|fields| FieldValue::Table(Table(fields))),
+            vec((short_strings(), inner), 0..4).prop_map(|fields| FieldValue::Table(Table(fields))),
         ]
     });
-    vec(("[a-c0-9]{1,2}".prop_map(Rc::from), values), 0..5).prop_map(Table)
+    vec((short_strings(), values), 0..5).prop_map(Table)
 }
 
 pub(in super::super) fn messages() -> impl Strategy<Value = Rc<Message>> {
-    let text = || option::of(".{0,8}".prop_map(Rc::from));
+    let text = || option::of(short_strings());
     let texts = (text(), text(), text(), text(), text(), text(), text());
     let numbers = (any::<Option<u8>>(), any::<Option<u64>>());
     let names = ("[a-z]{0,9}", ".{0,9}");
@@ -120,11 +139,12 @@ pub(in super::super) fn messages() -> impl Strategy<Value = Rc<Message>> {
         numbers,
         text(),
         text(),
+        text(),
         option::of(tables()),
         bytes(),
     )
         .prop_map(
-            |(names, texts, (priority, timestamp), user_id, app_id, headers, body)| {
+            |(names, texts, (priority, timestamp), user_id, app_id, cluster_id, headers, body)| {
                 Rc::new(Message {
                     exchange: ExchangeName::new(&names.0).unwrap(),
                     routing_key: RoutingKey::new(&names.1).unwrap(),
@@ -142,8 +162,11 @@ pub(in super::super) fn messages() -> impl Strategy<Value = Rc<Message>> {
                         kind: texts.6,
                         user_id,
                         app_id,
+                        cluster_id,
                     },
                     body,
+                    copied_to: Vec::new(),
+                    deaths: None,
                 })
             },
         )

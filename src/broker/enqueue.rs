@@ -1,0 +1,117 @@
+//! Taking a message into a queue, within the queue's limits
+//! (<https://www.rabbitmq.com/docs/maxlength>).
+//!
+//! A queue with `reject-publish` refuses what would be too much. One with `drop-head` takes it,
+//! hands out what it can, and gives up its oldest messages. Only ready messages count.
+
+use std::rc::Rc;
+
+use super::{
+    Broker,
+    cause::{DropCause, Kept, RefusalCause},
+    event::Happening,
+    id::RecordSeq,
+    message::Message,
+    queue::Queue,
+    queue_arguments::Overflow,
+    queues::QueueId,
+    record::{DurableMessage, Record},
+    time::Millis,
+};
+
+impl Broker {
+    /// Adds a message at the tail of a queue; gives the record that keeps it, if it is kept. What
+    /// follows from it is for [`settle_down`](Self::settle_down).
+    pub(super) fn offer(
+        &mut self,
+        id: QueueId,
+        message: &Rc<Message>,
+        ttl: Option<Millis>,
+    ) -> Result<Option<RecordSeq>, RefusalCause> {
+        let queue = self.queues.existing(id);
+        if is_refused(queue, message) {
+            self.refuse_publish(id, message);
+            return Err(RefusalCause::MaxLength);
+        }
+        let ttl = match (queue.settings.message_ttl, ttl) {
+            (Some(of_queue), Some(of_message)) => Some(of_queue.min(of_message)),
+            (of_queue, of_message) => of_queue.or(of_message),
+        };
+        let expires_at = ttl.map(|ttl| self.now + ttl);
+        let (position, kept) = queue.append(Rc::clone(message), expires_at);
+        let name = queue.name().clone();
+        self.emit(Happening::Enqueued {
+            queue: name.clone(),
+            position,
+            message: Rc::clone(message),
+            kept,
+            expires_at,
+        });
+        let record = (kept == Kept::Yes).then(|| {
+            let message = DurableMessage {
+                position,
+                deliveries: 0,
+                expires_at,
+                message: Rc::clone(message),
+            };
+            self.record(Record::MessageEnqueued {
+                queue: name,
+                message,
+            })
+        });
+        Ok(record)
+    }
+
+    /// After messages were added: hands out what consumers have room for, then gives up what is too
+    /// much or too old. In this order, a message that a consumer waits for is never too much.
+    pub(super) fn settle_down(&mut self, id: QueueId) {
+        self.dispatch(id);
+        self.drop_over_limit(id);
+        self.expire_head(id);
+    }
+
+    /// Gives up the oldest ready messages until the queue is within its limits.
+    pub(super) fn drop_over_limit(&mut self, id: QueueId) {
+        while let Some(queue) = self.queues.find_id_mut(id) {
+            let is_over = is_over(queue, queue.ready.len(), queue.ready.bytes());
+            if !is_over || queue.settings.overflow != Overflow::DropHead {
+                return;
+            }
+            let Some(oldest) = queue.ready.take() else {
+                return;
+            };
+            self.give_up(id, &oldest, DropCause::MaxLength);
+        }
+    }
+
+    fn refuse_publish(&mut self, id: QueueId, message: &Rc<Message>) {
+        let queue = self.queues.existing(id);
+        let overflow = queue.settings.overflow;
+        let name = queue.name().clone();
+        self.emit(Happening::Refused {
+            queue: name,
+            message: Rc::clone(message),
+            cause: RefusalCause::MaxLength,
+        });
+        if overflow == Overflow::RejectPublishDlx {
+            self.give_up_refused(id, message);
+        }
+    }
+}
+
+fn is_refused(queue: &Queue, message: &Message) -> bool {
+    match queue.settings.overflow {
+        Overflow::DropHead => false,
+        Overflow::RejectPublish | Overflow::RejectPublishDlx => is_over(
+            queue,
+            queue.ready.len() + 1,
+            queue.ready.bytes() + message.body.len() as u64,
+        ),
+    }
+}
+
+fn is_over(queue: &Queue, len: u64, bytes: u64) -> bool {
+    let settings = &queue.settings;
+    settings.max_length.is_some_and(|max| len > max)
+        || settings.max_length_bytes.is_some_and(|max| bytes > max)
+}
