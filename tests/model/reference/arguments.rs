@@ -103,10 +103,8 @@ pub(crate) fn bad_arguments() -> Vec<(&'static str, FieldValue, &'static str)> {
 }
 
 /// Whether a new queue may have these properties and arguments.
-pub(super) fn check(declare: &QueueDeclare) -> Result<(), Exception> {
-    let QueueDeclare {
-        queue, arguments, ..
-    } = declare;
+pub(super) fn check(queue: &QueueName, declare: &QueueDeclare) -> Result<(), Exception> {
+    let arguments = &declare.arguments;
     let of_queue = format!("queue '{queue}' in vhost '/'");
     if let Some(other) = arguments.find("x-dead-letter-exchange")
         && !matches!(other, FieldValue::LongString(_))

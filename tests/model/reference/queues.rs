@@ -1,7 +1,10 @@
 //! Queues: declaring, purging and deleting them, who may use them, and those that go by themselves.
 
+use std::sync::LazyLock;
+
 use leveret::broker::{
-    ConnectionId, Destination, Exception, QueueDeclare, QueueName, ReplyCode,
+    Broker, ChannelId, Command, ConnectionId, Destination, Exception, Happening, Method,
+    QueueDeclare, QueueName, ReplyCode, Table, Timestamp,
 };
 
 use super::{
@@ -117,13 +120,14 @@ impl Reference {
                 "Cannot declare a server-named queue for type rabbit_quorum_queue",
             ));
         }
-        arguments::check(declare)?;
+        // A refusal says the name, so that one is made up first.
         let name = if declare.queue.as_str().is_empty() {
             let invented = self.invent("amq.gen-");
             QueueName::new(&invented).expect("the name is short")
         } else {
             declare.queue.clone()
         };
+        arguments::check(&name, declare)?;
         Ok(self.add_queue(Queue {
             name,
             durable: is_durable(declare),
@@ -142,10 +146,10 @@ impl Reference {
         }))
     }
 
-    /// A name that the broker makes up. What it really is is none of the reference's business.
+    /// A name that the broker makes up.
     pub(super) fn invent(&mut self, prefix: &str) -> String {
         self.invented += 1;
-        format!("{prefix}{}", self.invented)
+        format!("{prefix}{}", SUFFIXES[self.invented - 1])
     }
 
     /// A queue takes the place that was left the longest ago; where several queues have something
@@ -246,6 +250,39 @@ impl Reference {
         existing
     }
 }
+
+/// What the broker puts behind the prefixes of the names that it makes up, one after the other.
+/// There is no rule for them, so a broker is asked.
+static SUFFIXES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut broker = Broker::default();
+    let channel = ChannelId {
+        connection: ConnectionId(1),
+        number: 1,
+    };
+    let connection = channel.connection;
+    broker.handle(Timestamp(0), Command::OpenConnection { connection });
+    while broker.poll_event().is_some() {}
+    broker.handle(Timestamp(0), Command::OpenChannel { channel });
+    let mut suffixes = Vec::new();
+    while suffixes.len() < 1000 {
+        while let Some(event) = broker.poll_event() {
+            if let Happening::QueueDeclared { queue, .. } = event.what {
+                let suffix = queue.as_str().strip_prefix("amq.gen-");
+                suffixes.push(suffix.expect("the prefix is known").to_owned());
+            }
+        }
+        let method = Method::QueueDeclare(QueueDeclare {
+            queue: QueueName::new("").expect("it is short"),
+            passive: false,
+            durable: false,
+            exclusive: false,
+            auto_delete: false,
+            arguments: Table::default(),
+        });
+        broker.handle(Timestamp(0), Command::Method { channel, method });
+    }
+    suffixes
+});
 
 /// An exclusive queue is never durable, whatever was asked for.
 fn is_durable(declare: &QueueDeclare) -> bool {

@@ -7,18 +7,24 @@ use leveret::broker::{
 use super::Reference;
 
 impl Reference {
-    /// The queues that a message reaches, each once. An exchange hands on to other exchanges, and
-    /// if none of its bindings matched to its alternate; one that was visited is not visited again.
-    pub(super) fn route(&self, from: usize, message: &Message) -> Vec<QueueName> {
+    /// The queues that a message reaches, each once, in the order of their places. An exchange
+    /// hands on to other exchanges, and if none of its bindings matched to its alternate; one that
+    /// was visited is not visited again.
+    pub(super) fn route(&self, from: usize, message: &Message) -> Vec<usize> {
         let mut visited = vec![from];
         let mut next = 0;
-        let mut queues: Vec<QueueName> = Vec::new();
+        let mut queues: Vec<usize> = Vec::new();
         while let Some(&exchange) = visited.get(next) {
             next += 1;
             for destination in self.destinations(exchange, message) {
                 match destination {
-                    Destination::Queue(queue) if !queues.contains(&queue) => queues.push(queue),
-                    Destination::Queue(_) => {}
+                    Destination::Queue(name) => {
+                        let queue = self.find_queue(&name);
+                        let queue = queue.expect("bindings go with their queue");
+                        if !queues.contains(&queue) {
+                            queues.push(queue);
+                        }
+                    }
                     Destination::Exchange(name) => {
                         if let Some(found) = self.find_exchange(&name)
                             && !visited.contains(&found)
@@ -29,7 +35,7 @@ impl Reference {
                 }
             }
         }
-        queues.sort();
+        queues.sort_by_key(|&queue| self.queues[queue].slot);
         queues
     }
 

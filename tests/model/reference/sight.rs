@@ -7,7 +7,7 @@ use leveret::broker::{
     HeldDelivery, Message, Position, QueueName, QueueStatus, Table, Timestamp,
 };
 
-use super::{Committing, Phase, Place, Publishing, Reference, exchanges::predeclared};
+use super::{Committing, Mode, Phase, Place, Publishing, Reference, exchanges::predeclared};
 use crate::seen::Seen;
 
 /// An exchange, as it is compared.
@@ -49,19 +49,26 @@ impl Reference {
         self.now
     }
 
-    /// What the clients saw since it was last asked.
-    pub(crate) fn take_seen(&mut self) -> Vec<Seen> {
-        std::mem::take(&mut self.seen)
+    /// Before a new act.
+    pub(crate) fn forget_what_was_seen(&mut self) {
+        self.seen.clear();
+        self.publishes.clear();
+        self.commits.clear();
     }
 
-    /// The publishes since it was last asked that are to be confirmed.
-    pub(crate) fn take_publishes(&mut self) -> Vec<Publishing> {
-        std::mem::take(&mut self.publishes)
+    /// What the clients saw at the last act.
+    pub(crate) fn seen(&self) -> &[Seen] {
+        &self.seen
     }
 
-    /// The transactions since it was last asked that are to be committed.
-    pub(crate) fn take_commits(&mut self) -> Vec<Committing> {
-        std::mem::take(&mut self.commits)
+    /// The publishes of the last act that are to be confirmed.
+    pub(crate) fn publishes(&self) -> &[Publishing] {
+        &self.publishes
+    }
+
+    /// The transactions of the last act that are to be committed.
+    pub(crate) fn commits(&self) -> &[Committing] {
+        &self.commits
     }
 
     pub(crate) fn is_connected(&self, connection: ConnectionId) -> bool {
@@ -199,6 +206,18 @@ impl Reference {
         let tags = consumers.map(|consumer| self.consumers[consumer].id.tag.clone());
         let waiting = self.channels[channel].reply_consumer.iter();
         tags.chain(waiting.map(|(tag, _)| tag.clone())).collect()
+    }
+
+    /// Whether a channel waits for replies.
+    pub(crate) fn has_reply_consumer(&self, channel: ChannelId) -> bool {
+        let channel = self.find_channel(channel, Phase::Open);
+        channel.is_some_and(|channel| self.channels[channel].reply_consumer.is_some())
+    }
+
+    /// Whether a channel's publishes and settlings wait for a commit.
+    pub(crate) fn is_tx(&self, channel: ChannelId) -> bool {
+        let channel = self.find_channel(channel, Phase::Open);
+        channel.is_some_and(|channel| self.channels[channel].mode == Mode::Tx)
     }
 
     /// The names by which replies find back.
