@@ -77,8 +77,9 @@ impl Broker {
         }
         let tag = self.take_tag(channel, consume.consumer_tag)?;
         let id = self.find_queue(channel, &consume.queue)?;
-        let name = self.queues.existing(id).name().clone();
-        let arguments = ConsumerArguments::parse(&name, &consume.arguments)?;
+        let queue = self.queues.existing(id);
+        let name = queue.name().clone();
+        let arguments = ConsumerArguments::parse(&name, queue.settings.kind, &consume.arguments)?;
         self.check_shared_prefetch(channel, id)?;
         self.check_exclusive_consumer(id, consume.exclusive)?;
         let terms = ConsumerTerms {
@@ -169,7 +170,7 @@ impl Broker {
         tag: ConsumerTag,
     ) -> Result<ConsumerTag, Exception> {
         if tag.as_str().is_empty() {
-            return Ok(self.names.next_consumer());
+            return Ok(self.names.consumer_tag());
         }
         let opened = self.open(channel);
         let waits_for_replies = opened

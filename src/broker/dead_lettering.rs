@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::{
     Broker,
     cause::{DeadLetterOutcome, DropCause, Kept},
-    dead_letter,
+    dead_letter::{after_death, is_cycle},
     death::DeathReason,
     event::Happening,
     id::QueueName,
@@ -91,7 +91,7 @@ impl Broker {
             to,
             message,
         } = dying;
-        let letter = Rc::new(dead_letter::die(&message, &queue, reason, &to, self.now));
+        let letter = Rc::new(after_death(&message, &queue, reason, self.now, &to));
         let emit_dead_lettered = |outcome| Happening::DeadLettered {
             queue,
             reason,
@@ -110,11 +110,11 @@ impl Broker {
                 .find_id(id)
                 .expect("a routed queue exists")
                 .name();
-            let is_cycle = dead_letter::is_cycle(&letter, candidate);
-            if is_cycle {
+            let goes_round = is_cycle(&letter, candidate);
+            if goes_round {
                 cycle = Some(candidate.clone());
             }
-            !is_cycle
+            !goes_round
         });
         let names = self.names_of(&routed);
         self.emit(emit_dead_lettered(match cycle {

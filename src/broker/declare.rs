@@ -65,7 +65,8 @@ impl Broker {
         declare: QueueDeclare,
     ) -> Result<QueueId, Exception> {
         let name = if declare.queue.as_str().is_empty() {
-            self.next_queue_name()
+            let queues = &self.queues;
+            self.names.queue(|name| queues.find(name).is_some())
         } else {
             declare.queue.clone()
         };
@@ -88,17 +89,6 @@ impl Broker {
             owner.exclusive_queues.insert(id);
         }
         Ok(id)
-    }
-
-    /// A name that no queue has. The queues of an earlier start may have been named like those of
-    /// this one.
-    fn next_queue_name(&mut self) -> QueueName {
-        loop {
-            let name = self.names.next_queue();
-            if self.queues.find(&name).is_none() {
-                return name;
-            }
-        }
     }
 
     fn answer_declare(&mut self, channel: ChannelId, id: QueueId, created: bool) {

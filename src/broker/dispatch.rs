@@ -7,6 +7,7 @@ use super::{
     cause::{AckCause, DeliveryCause, DeliveryRule, Kept, PassedOver, PrefetchScope},
     channel::{Holder, Unacked},
     consumer::ConsumerKey,
+    delivery_count,
     event::Happening,
     exception::Exception,
     id::{ChannelId, DeliveryTag, QueueName},
@@ -15,7 +16,6 @@ use super::{
     queue::{Queue, QueuedMessage},
     queue_arguments::QueueKind,
     queues::QueueId,
-    quorum,
     record::Record,
 };
 
@@ -247,7 +247,7 @@ impl Broker {
 /// The message as the client gets it: a quorum queue says how often it tried before.
 fn handed_out(queue: &Queue, queued: &QueuedMessage) -> Rc<Message> {
     if queue.settings.kind == QueueKind::Quorum && queued.is_redelivered() {
-        Rc::new(quorum::with_delivery_count(
+        Rc::new(delivery_count::redelivered(
             &queued.message,
             queued.deliveries,
         ))

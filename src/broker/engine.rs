@@ -105,6 +105,16 @@ impl Broker {
         Self::default()
     }
 
+    /// The same, choosing the names that clients leave to it by this seed: brokers that run one
+    /// after the other do well to have different ones.
+    #[must_use]
+    pub fn with_seed(seed: u64) -> Self {
+        Self {
+            names: ServerNames::new(seed),
+            ..Self::default()
+        }
+    }
+
     /// Carries out one command, after what was due by `now`. What came of it is in
     /// [`poll_event`](Self::poll_event) and [`poll_record`](Self::poll_record).
     ///

@@ -26,18 +26,18 @@ impl Broker {
         &mut self,
         id: QueueId,
         message: &Rc<Message>,
-        ttl: Option<Millis>,
+        time_to_live: Option<Millis>,
     ) -> Result<Option<RecordSeq>, RefusalCause> {
         let queue = self.queues.existing(id);
         if is_refused(queue, message) {
             self.refuse_publish(id, message);
             return Err(RefusalCause::MaxLength);
         }
-        let ttl = match (queue.settings.message_ttl, ttl) {
+        let shorter = match (queue.settings.message_ttl, time_to_live) {
             (Some(of_queue), Some(of_message)) => Some(of_queue.min(of_message)),
             (of_queue, of_message) => of_queue.or(of_message),
         };
-        let expires_at = ttl.map(|ttl| self.now + ttl);
+        let expires_at = shorter.map(|time_to_live| self.now + time_to_live);
         let (position, kept) = queue.append(Rc::clone(message), expires_at);
         let name = queue.name().clone();
         self.emit(Happening::Enqueued {

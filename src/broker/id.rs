@@ -3,7 +3,7 @@
 //! Short strings follow AMQP 0-9-1 section 4.2.5.3: at most 255 bytes of UTF-8. The check happens
 //! once, when a name enters; inside, a name that is too long cannot be written down.
 
-use std::{fmt, rc::Rc};
+use std::{borrow::Borrow, fmt, rc::Rc};
 
 use serde::{Deserialize, Serialize};
 
@@ -121,6 +121,12 @@ macro_rules! short_string {
             }
         }
 
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
@@ -161,6 +167,12 @@ impl ExchangeName {
 }
 
 impl From<&QueueName> for RoutingKey {
+    fn from(queue: &QueueName) -> Self {
+        Self(Rc::clone(&queue.0))
+    }
+}
+
+impl From<&QueueName> for BindingKey {
     fn from(queue: &QueueName) -> Self {
         Self(Rc::clone(&queue.0))
     }

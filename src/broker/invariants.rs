@@ -19,6 +19,7 @@ impl Broker {
         self.nothing_waits_that_could_go();
         self.timers_are_set();
         self.channels_belong_to_connections();
+        self.exchanges.assert_invariants(&self.queues);
     }
 
     fn every_message_is_in_one_place(&self) {

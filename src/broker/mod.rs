@@ -4,6 +4,7 @@
 //! randomness: the same commands with the same times give the same events, native and wasm.
 
 mod addressee;
+mod admission;
 mod alarm;
 mod arena;
 mod argument;
@@ -21,6 +22,7 @@ mod dead_lettering;
 mod death;
 mod declare;
 mod delete;
+mod delivery_count;
 mod dispatch;
 mod engine;
 mod enqueue;
@@ -33,12 +35,11 @@ mod lane;
 pub mod limits;
 mod message;
 mod method;
+mod own_headers;
 mod publish;
-mod publish_rules;
 mod queue;
 mod queue_arguments;
 mod queues;
-mod quorum;
 mod ready;
 mod record;
 mod reply_to;
@@ -48,6 +49,7 @@ mod server_names;
 mod settle;
 mod short_string;
 mod table;
+mod term;
 mod time;
 mod timers;
 mod transaction;
@@ -65,7 +67,7 @@ pub use death::{Death, DeathReason, Deaths};
 pub use engine::Broker;
 pub use event::{Event, Happening};
 pub use exception::{Exception, MethodId, ReplyCode, Severity};
-pub use exchange::ExchangeKind;
+pub use exchange::{BindingStatus, ExchangeKind, ExchangeStatus};
 pub use id::{
     BindingKey, ChannelId, ConnectionId, ConsumerId, ConsumerTag, DeliveryTag, ExchangeName,
     NameTooLong, Position, PublishSeq, QueueName, RecordSeq, RoutingKey,

@@ -4,15 +4,16 @@ use std::rc::Rc;
 
 use super::{
     Broker,
+    admission::{Admitted, admit, check_before_exchange},
     cause::{ConfirmCause, RefusalCause},
     channel::Mode,
     confirm::Awaiting,
     event::Happening,
     exception::{Exception, ReplyCode},
-    id::{ChannelId, PublishSeq, RecordSeq},
+    exchange::no_exchange,
+    id::{ChannelId, ExchangeName, PublishSeq, RecordSeq},
     message::Message,
     method::Publish,
-    publish_rules::{self, Checked},
     queues::QueueId,
     time::Millis,
 };
@@ -22,7 +23,7 @@ use super::{
 pub(super) struct Outgoing {
     message: Rc<Message>,
     /// What its `expiration` says.
-    ttl: Option<Millis>,
+    time_to_live: Option<Millis>,
     mandatory: bool,
 }
 
@@ -48,22 +49,30 @@ impl Broker {
 
     /// Refuses what may not be published, in RabbitMQ's order.
     fn let_in(&mut self, channel: ChannelId, mut publish: Publish) -> Result<Outgoing, Exception> {
-        if publish.immediate {
-            return Err(Exception::connection(
-                ReplyCode::NotImplemented,
-                "immediate=true",
-            ));
-        }
-        publish_rules::check_size(&publish)?;
+        check_before_exchange(&publish)?;
         self.check_publishable(&publish.exchange)?;
         self.address_reply(channel, &mut publish)?;
         let mandatory = publish.mandatory;
-        let Checked { message, ttl } = publish_rules::check(publish)?;
+        let Admitted {
+            message,
+            time_to_live,
+        } = admit(publish)?;
         Ok(Outgoing {
             message: Rc::new(message),
-            ttl,
+            time_to_live,
             mandatory,
         })
+    }
+
+    fn check_publishable(&self, name: &ExchangeName) -> Result<(), Exception> {
+        let exchange = self.exchanges.find(name).ok_or_else(|| no_exchange(name))?;
+        if exchange.internal {
+            return Err(Exception::channel(
+                ReplyCode::AccessRefused,
+                format!("cannot publish to internal exchange '{name}' in vhost '/'"),
+            ));
+        }
+        Ok(())
     }
 
     /// Routes a message, puts it into the queues, and confirms it as soon as there is nothing to
@@ -76,7 +85,7 @@ impl Broker {
     ) {
         let Outgoing {
             message,
-            ttl,
+            time_to_live,
             mandatory,
         } = outgoing;
         // The exchange can be gone by the time that a transaction is committed.
@@ -94,7 +103,7 @@ impl Broker {
         let mut last_record = None;
         let mut is_refused = false;
         for &id in &routed {
-            match self.offer(id, &message, ttl) {
+            match self.offer(id, &message, time_to_live) {
                 Ok(record) => last_record = record.or(last_record),
                 Err(RefusalCause::MaxLength) => is_refused = true,
             }

@@ -51,7 +51,7 @@ impl Broker {
             return Err(failed("reply consumer cannot acknowledge"));
         }
         let tag = self.take_tag(channel, consume.consumer_tag)?;
-        let name = self.names.next_reply();
+        let name = self.names.reply_address();
         self.reply_names.insert(name.clone(), channel);
         let tag_of_waiting = tag.clone();
         self.open(channel).reply_consumer = Some(ReplyConsumer {

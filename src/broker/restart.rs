@@ -8,6 +8,7 @@
 use super::{
     Broker,
     cause::{ChannelClosure, ConnectionClosure, Kept, QueueRestart},
+    channel::Channel,
     event::Happening,
     exception::{Exception, ReplyCode},
     exchange::Exchanges,
@@ -46,7 +47,7 @@ impl Broker {
             .filter(|queue| queue.is_kept())
             .map(Queue::to_durable)
             .collect();
-        for held in self.channels.values().flat_map(|open| open.every_unacked()) {
+        for held in self.channels.values().flat_map(Channel::every_unacked) {
             let Some(queue) = self.queues.find_id(held.queue) else {
                 continue;
             };
@@ -105,7 +106,7 @@ impl Broker {
     fn rebuild(&mut self, durable: Durable) {
         self.timers = Timers::default();
         self.queues = rebuild_queues(durable.queues);
-        self.exchanges = Exchanges::rebuild(durable.exchanges, durable.bindings);
+        self.exchanges = Exchanges::rebuild(durable.exchanges, durable.bindings, &self.queues);
     }
 
     /// Time goes on for what was kept.

@@ -125,14 +125,6 @@ fn an_unknown_exchange_closes_the_channel() {
 }
 
 #[test]
-fn an_exchange_that_this_broker_does_not_have_yet_is_refused_instead_of_losing_messages() {
-    assert_eq!(
-        publish_to("amq.topic"),
-        ["connection 1: close 540 NOT_IMPLEMENTED - exchange 'amq.topic' (60.40)"]
-    );
-}
-
-#[test]
 fn a_message_may_have_16_mebibytes() {
     let mut bench = Bench::with_queue();
     bench

@@ -77,7 +77,8 @@ impl Stage {
         let durable = self.store.durable();
         let (clients, refused) = Clients::restore(definitions);
         assert!(refused.is_empty());
-        let mut next = Self::with(Broker::recover(self.now, durable), clients);
+        // A story's clock starts anew with its broker.
+        let mut next = Self::with(Broker::recover(Timestamp(0), durable), clients);
         next.store = self.store;
         next
     }

@@ -1,5 +1,27 @@
 //! Exchanges: where publishes arrive, and the rules by which they go on to queues
 //! (<https://www.rabbitmq.com/docs/exchanges>).
+//!
+//! Declaring is in `declare`, binding in `bind`, and a message's way in `route`. What an exchange
+//! does with its bindings is a `Router`'s business, one variant for each kind.
+
+mod bind;
+mod declare;
+mod edge;
+mod exchanges;
+mod found;
+mod headers;
+mod invariants;
+mod name;
+mod restart;
+mod route;
+mod router;
+mod status;
+mod target;
+mod topic;
+
+pub(super) use exchanges::Exchanges;
+pub(super) use name::no_exchange;
+pub use status::{BindingStatus, ExchangeStatus};
 
 /// How an exchange routes (AMQP 0-9-1, section 3.1.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,68 +54,5 @@ impl ExchangeKind {
         [Self::Direct, Self::Fanout, Self::Headers, Self::Topic]
             .into_iter()
             .find(|kind| kind.name() == name)
-    }
-}
-use super::{
-    Broker, binding::Binding, exception::*, id::*, message::Message, method::ExchangeDeclare,
-    queues::QueueId, record::*,
-};
-/// shim
-#[derive(Clone, Debug, Default)]
-pub(super) struct Exchanges;
-impl Exchanges {
-    pub(super) fn durable(&self) -> Vec<DurableExchange> {
-        vec![]
-    }
-    pub(super) fn rebuild(_: Vec<DurableExchange>, _: Vec<std::rc::Rc<Binding>>) -> Self {
-        Self
-    }
-}
-impl Broker {
-    pub(super) fn durable_bindings(&self) -> Vec<std::rc::Rc<Binding>> {
-        vec![]
-    }
-    pub(super) fn route(&self, e: &ExchangeName, m: &Message) -> Option<Vec<QueueId>> {
-        if e.as_str() != "" {
-            return None;
-        }
-        Some(
-            self.queues
-                .find(&QueueName::from(&m.routing_key))
-                .into_iter()
-                .collect(),
-        )
-    }
-    pub(super) fn check_publishable(&self, e: &ExchangeName) -> Result<(), Exception> {
-        if e.as_str().is_empty() {
-            Ok(())
-        } else {
-            Err(Exception::channel(
-                ReplyCode::NotFound,
-                format!("no exchange '{e}' in vhost '/'"),
-            ))
-        }
-    }
-    pub(super) fn unbind_all_from_queue(&mut self, _: &QueueName) {}
-    pub(super) fn declare_exchange(
-        &mut self,
-        _: ChannelId,
-        _: ExchangeDeclare,
-    ) -> Result<(), Exception> {
-        Ok(())
-    }
-    pub(super) fn delete_exchange(
-        &mut self,
-        _: ChannelId,
-        _: &ExchangeName,
-        _: bool,
-    ) -> Result<(), Exception> {
-        Ok(())
-    }
-    pub(super) fn bind(&mut self, _: ChannelId, _: Binding) -> Result<(), Exception> {
-        Ok(())
-    }
-    pub(super) fn unbind(&mut self, _: ChannelId, _: Binding) -> Result<(), Exception> {
-        Ok(())
     }
 }

@@ -170,10 +170,12 @@ fn bytes(value: &FieldValue) -> Option<&[u8]> {
 }
 
 fn fraction(value: &FieldValue) -> Option<f64> {
-    match value {
-        FieldValue::Float(value) => Some(f64::from(*value)),
-        FieldValue::Double(value) => Some(*value),
-        _ => None,
+    if let FieldValue::Float(value) = value {
+        Some(f64::from(*value))
+    } else if let FieldValue::Double(value) = value {
+        Some(*value)
+    } else {
+        None
     }
 }
 
