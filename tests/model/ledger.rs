@@ -142,6 +142,8 @@ pub(crate) fn sorted(mut durable: Durable) -> Durable {
     for kept in &mut durable.queues {
         kept.messages.sort_by_key(|message| message.position);
     }
-    durable.bindings.sort_by_key(|binding| format!("{binding:?}"));
+    durable
+        .bindings
+        .sort_by_key(|binding| format!("{binding:?}"));
     durable
 }

@@ -12,7 +12,9 @@ pub(crate) fn message(message: &Message) -> Rc<Message> {
     let mut plain = message.clone();
     let headers = &mut plain.properties.headers;
     if let Some(table) = headers {
-        table.0.retain(|(name, _)| !tells_of_deaths(&name.to_string()));
+        table
+            .0
+            .retain(|(name, _)| !tells_of_deaths(&name.to_string()));
         table.0.sort_by_key(|(name, _)| name.clone());
     }
     headers.take_if(|table| table.0.is_empty());

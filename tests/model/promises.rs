@@ -124,9 +124,9 @@ impl Promises {
     ) -> Vec<Promise> {
         let is_meant = |promise: &Promise| {
             promise.id == channel
-                && promise.publish_seq.is_some_and(|seq| {
-                    seq == publish_seq || (multiple && seq < publish_seq)
-                })
+                && promise
+                    .publish_seq
+                    .is_some_and(|seq| seq == publish_seq || (multiple && seq < publish_seq))
         };
         let (answered, left): (Vec<Promise>, Vec<Promise>) =
             std::mem::take(&mut self.0).into_iter().partition(is_meant);

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use leveret::broker::{
-    Broker, Command, ConnectionId, Happening, Message, Position, QueueName, QueueStatus,
-    Record, Timestamp,
+    Broker, Command, ConnectionId, Happening, Message, Position, QueueName, QueueStatus, Record,
+    Timestamp,
 };
 
 use super::{
@@ -89,4 +89,3 @@ fn drain(broker: &mut Broker, ledger: &mut Ledger) {
         ledger.write(&record);
     }
 }
-

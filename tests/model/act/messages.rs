@@ -107,17 +107,25 @@ fn properties(state: &Reference, channel: ChannelId) -> impl Strategy<Value = Pr
         3 => Just(Some("a")),
     ];
     let short = |text: Option<&str>| text.map(ShortString::of);
-    (delivery_mode, priority, expiration, user, reply_to, headers()).prop_map(
-        move |(delivery_mode, priority, expiration, user, reply_to, headers)| Properties {
-            delivery_mode,
-            priority,
-            expiration: short(expiration),
-            user_id: short(user),
-            reply_to: short(reply_to),
-            headers,
-            ..Properties::default()
-        },
+    (
+        delivery_mode,
+        priority,
+        expiration,
+        user,
+        reply_to,
+        headers(),
     )
+        .prop_map(
+            move |(delivery_mode, priority, expiration, user, reply_to, headers)| Properties {
+                delivery_mode,
+                priority,
+                expiration: short(expiration),
+                user_id: short(user),
+                reply_to: short(reply_to),
+                headers,
+                ..Properties::default()
+            },
+        )
 }
 
 fn headers() -> impl Strategy<Value = Option<Table>> {
@@ -127,9 +135,8 @@ fn headers() -> impl Strategy<Value = Option<Table>> {
         FieldValue::Bool(true),
     ];
     let copies = select(vec![vec!["a"], vec!["b", "c"], vec!["k", "a"], vec![]]);
-    let copies = copies.prop_map(|keys| {
-        FieldValue::Array(keys.into_iter().map(FieldValue::text).collect())
-    });
+    let copies =
+        copies.prop_map(|keys| FieldValue::Array(keys.into_iter().map(FieldValue::text).collect()));
     let copies = prop_oneof![12 => copies, 1 => Just(FieldValue::text("a"))];
     let header = |name: &'static str, values: BoxedStrategy<FieldValue>| {
         let field = values.prop_map(move |value| (ShortString::of(name), value));

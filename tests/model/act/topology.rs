@@ -31,7 +31,10 @@ pub(super) fn opening() -> Vec<Method> {
         arguments: Table::default(),
     };
     let declares = [("b", true), ("a", false)].map(declare);
-    declares.into_iter().chain([Method::Bind(binding)]).collect()
+    declares
+        .into_iter()
+        .chain([Method::Bind(binding)])
+        .collect()
 }
 
 pub(super) fn methods(state: &Reference) -> BoxedStrategy<Method> {
@@ -238,7 +241,10 @@ fn exchange_declares(state: &Reference) -> impl Strategy<Value = ExchangeDeclare
         40 => select(&["direct", "fanout", "topic", "headers"][..]),
         1 => Just("bad"),
     ];
-    let alternate = maybe(3, text("alternate-exchange", &["y", "z", "amq.fanout", "nope"]));
+    let alternate = maybe(
+        3,
+        text("alternate-exchange", &["y", "z", "amq.fanout", "nope"]),
+    );
     let there: Vec<ExchangeDeclare> = state
         .standing()
         .into_iter()
@@ -273,7 +279,11 @@ fn bindings(state: &Reference) -> impl Strategy<Value = Binding> + use<> {
         4 => queue_names(state).prop_map(Destination::Queue),
         1 => exchange_names().prop_map(Destination::Exchange),
     ];
-    let of_binding = select(&["", "#", "*", "k", "k.*", "*.a", "k.#", "#.a", "a", "b", "a.b"][..]);
+    let of_binding = select(
+        &[
+            "", "#", "*", "k", "k.*", "*.a", "k.#", "#.a", "a", "b", "a.b",
+        ][..],
+    );
     (exchange_names(), destination, of_binding, header_patterns()).prop_map(
         |(source, destination, of_binding, arguments)| Binding {
             source,
@@ -307,7 +317,10 @@ fn header_patterns() -> impl Strategy<Value = Table> {
     ];
     let compared = |name: &'static str| {
         let values = values.clone();
-        maybe(2, select(values).prop_map(move |value| vec![field(name, value)]))
+        maybe(
+            2,
+            select(values).prop_map(move |value| vec![field(name, value)]),
+        )
     };
     let pattern = (mode, compared("h"), compared("x-h"))
         .prop_map(|(mode, plain, with_x)| Table([mode, plain, with_x].concat()));
@@ -327,7 +340,6 @@ pub(super) fn exchange_names() -> impl Strategy<Value = ExchangeName> {
 fn exchange(name: &str) -> ExchangeName {
     ExchangeName::new(name).expect("the name is short")
 }
-
 
 fn key(text: &str) -> BindingKey {
     BindingKey::new(text).expect("the key is short")

@@ -64,7 +64,7 @@ impl Arguments {
     }
 }
 
-fn is_quorum(table: &Table) -> bool {
+pub(super) fn is_quorum(table: &Table) -> bool {
     text(table, "x-queue-type").as_deref() == Some("quorum")
 }
 
@@ -91,14 +91,30 @@ pub(crate) fn bad_arguments() -> Vec<(&'static str, FieldValue, &'static str)> {
         ("x-expires", int(-1), "{value_negative,-1}"),
         ("x-expires", int(0), "{value_zero,0}"),
         ("x-message-ttl", int(-1), "{value_negative,-1}"),
-        ("x-message-ttl", text("1"), "\"expected integer, got longstr\""),
+        (
+            "x-message-ttl",
+            text("1"),
+            "\"expected integer, got longstr\"",
+        ),
         ("x-max-length", int(-1), "{value_negative,-1}"),
         ("x-max-length-bytes", int(-1), "{value_negative,-1}"),
         ("x-max-priority", int(300), "{max_value_exceeded,300}"),
         ("x-overflow", text("bad"), "invalid_overflow"),
-        ("x-queue-mode", text("bad"), "\"unsupported queue mode 'bad'\""),
-        ("x-single-active-consumer", text("yes"), "{unacceptable_type,longstr}"),
-        ("x-queue-type", text("bad"), "\"unsupported queue type 'bad'\""),
+        (
+            "x-queue-mode",
+            text("bad"),
+            "\"unsupported queue mode 'bad'\"",
+        ),
+        (
+            "x-single-active-consumer",
+            text("yes"),
+            "{unacceptable_type,longstr}",
+        ),
+        (
+            "x-queue-type",
+            text("bad"),
+            "\"unsupported queue type 'bad'\"",
+        ),
     ]
 }
 
@@ -156,7 +172,7 @@ fn check_quorum(declare: &QueueDeclare, of_queue: &str) -> Result<(), Exception>
 }
 
 /// The arguments that a second declaration has to repeat, in the order in which they are compared.
-const COMPARED: [&str; 12] = [
+const COMPARED: [&str; 11] = [
     "x-expires",
     "x-message-ttl",
     "x-dead-letter-exchange",
@@ -168,13 +184,31 @@ const COMPARED: [&str; 12] = [
     "x-queue-mode",
     "x-single-active-consumer",
     "x-queue-type",
+];
+
+/// The same for a quorum queue.
+const COMPARED_OF_QUORUM: [&str; 10] = [
+    "x-dead-letter-exchange",
+    "x-dead-letter-routing-key",
+    "x-expires",
+    "x-max-length",
+    "x-max-length-bytes",
+    "x-overflow",
+    "x-single-active-consumer",
+    "x-queue-type",
     "x-delivery-limit",
+    "x-message-ttl",
 ];
 
 /// Whether the arguments are those that the queue has.
 pub(super) fn compare(queue: &QueueName, new: &Table, current: &Table) -> Result<(), Exception> {
     let of_queue = format!("queue '{queue}'");
-    for name in COMPARED {
+    let compared: &[&str] = if is_quorum(current) {
+        &COMPARED_OF_QUORUM
+    } else {
+        &COMPARED
+    };
+    for &name in compared {
         let values = (new.find(name), current.find(name));
         // A queue that does not say what it is, is a classic one.
         let classic = FieldValue::text("classic");

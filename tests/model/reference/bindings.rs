@@ -1,12 +1,8 @@
 //! Bindings: making them, removing them, and those that go with one of their ends.
 
-use leveret::broker::{BindingKey, Binding, Destination, Exception, FieldValue};
+use leveret::broker::{Binding, BindingKey, Destination, Exception, FieldValue};
 
-use super::{
-    Reference,
-    exchanges::refuse_default,
-    refuse::precondition,
-};
+use super::{Reference, exchanges::refuse_default, refuse::precondition};
 use crate::seen::What;
 
 impl Reference {
@@ -54,12 +50,15 @@ impl Reference {
     }
 
     /// No queue name means the queue last declared; if there is no key either, its name is the key.
+    /// The order of the arguments means nothing.
     fn meant_binding(&self, channel: usize, binding: &Binding) -> Result<Binding, Exception> {
-        let Destination::Queue(name) = &binding.destination else {
-            return Ok(binding.clone());
+        let mut binding = binding.clone();
+        let fields = &mut binding.arguments.0;
+        fields.sort_by_key(|(name, _)| name.clone());
+        let Destination::Queue(name) = &binding.destination.clone() else {
+            return Ok(binding);
         };
         let meant = self.meant_name(channel, name)?;
-        let mut binding = binding.clone();
         if name.as_str().is_empty() && binding.key.as_str().is_empty() {
             binding.key = BindingKey::new(meant.as_str()).expect("a name is as short as a key");
         }

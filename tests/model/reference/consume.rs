@@ -26,14 +26,14 @@ impl Reference {
 
     pub(super) fn consume(&mut self, channel: usize, consume: &Consume) -> Result<(), Exception> {
         self.check_tag(channel, &consume.consumer_tag)?;
+        let tag = self.chosen_tag(&consume.consumer_tag);
         if consume.queue.as_str() == REPLY_TO {
-            return self.consume_replies(channel, consume);
+            return self.consume_replies(channel, tag, consume.no_ack);
         }
         let queue = self.meant_queue(channel, &consume.queue)?;
         let priority = priority(&self.queues[queue].name, consume)?;
         self.check_shared_prefetch(channel, queue)?;
         self.check_exclusive(queue, consume.exclusive)?;
-        let tag = self.chosen_tag(&consume.consumer_tag);
         self.say(channel, What::ConsumerStarted(tag.clone()));
         let channel_id = self.channels[channel].id;
         self.consumers.push(Consumer {
@@ -61,7 +61,10 @@ impl Reference {
 
     pub(super) fn cancel(&mut self, channel: usize, tag: &ConsumerTag) {
         let reply_consumer = &mut self.channels[channel].reply_consumer;
-        if reply_consumer.as_ref().is_some_and(|(waiting, _)| waiting == tag) {
+        if reply_consumer
+            .as_ref()
+            .is_some_and(|(waiting, _)| waiting == tag)
+        {
             *reply_consumer = None;
         }
         let of_channel = self.consumers_on(channel);
@@ -140,7 +143,8 @@ impl Reference {
         let consumers = self.consumers_of(queue);
         let mut others = consumers.iter();
         let is_taken = others.any(|&other| self.consumers[other].exclusive);
-        let cannot_be = !consumers.is_empty() || self.queues[queue].arguments.single_active_consumer;
+        let cannot_be =
+            !consumers.is_empty() || self.queues[queue].arguments.single_active_consumer;
         if is_taken || exclusive && cannot_be {
             let name = &self.queues[queue].name;
             let why = format!("queue '{name}' in vhost '/' in exclusive use");

@@ -82,8 +82,7 @@ impl Reference {
             Some(deaths) => (deaths.entries.clone(), Rc::clone(&deaths.first)),
             None => (Vec::new(), Rc::new(this.clone())),
         };
-        let same =
-            |death: &Death| death.queue == queue.name && death.reason == dying.reason;
+        let same = |death: &Death| death.queue == queue.name && death.reason == dying.reason;
         let latest = match entries.iter().find(|death| same(death)) {
             Some(earlier) => Death {
                 count: earlier.count + 1,

@@ -8,7 +8,8 @@ use super::{Place, Reference};
 use crate::seen::What;
 
 impl Reference {
-    /// One message after the other goes to the first consumer with room, asked in turn.
+    /// One message after the other goes to the first consumer with room, asked in turn. What had
+    /// expired behind it goes then.
     pub(super) fn dispatch(&mut self, queue: usize) {
         while !self.queues[queue].is_gone
             && let Some(message) = self.head(queue)
@@ -29,6 +30,7 @@ impl Reference {
             let no_ack = self.consumers[consumer].no_ack;
             self.hand_over(message, channel, delivery_tag, Some(consumer), no_ack);
             self.join_turns(consumer);
+            self.drop_what_is_too_old(queue);
         }
     }
 
@@ -54,6 +56,7 @@ impl Reference {
         self.say(channel, got);
         self.take_head(queue);
         self.hand_over(message, channel, delivery_tag, None, no_ack);
+        self.drop_what_is_too_old(queue);
         Ok(())
     }
 
@@ -70,7 +73,10 @@ impl Reference {
             return Rc::clone(&queued.message);
         }
         let mut message = Message::clone(&queued.message);
-        let headers = message.properties.headers.get_or_insert_with(Table::default);
+        let headers = message
+            .properties
+            .headers
+            .get_or_insert_with(Table::default);
         let count = FieldValue::Long(i64::from(queued.handed_out));
         headers.0.push((ShortString::of("x-delivery-count"), count));
         Rc::new(message)
@@ -142,7 +148,9 @@ impl Reference {
             self.ask_again(consumer);
         }
         let queues = consumers.into_iter();
-        queues.map(|consumer| self.consumers[consumer].queue).collect()
+        queues
+            .map(|consumer| self.consumers[consumer].queue)
+            .collect()
     }
 
     /// Whether a consumer's own prefetch and that of its channel allow one more.
@@ -209,7 +217,9 @@ impl Reference {
 
     /// The message that goes next goes, wherever to.
     pub(super) fn take_head(&mut self, queue: usize) {
-        let head = self.head(queue).expect("only a head that is there is taken");
+        let head = self
+            .head(queue)
+            .expect("only a head that is there is taken");
         let high_in_a_row = &mut self.queues[queue].high_in_a_row;
         *high_in_a_row = high_in_a_row.saturating_add(1);
         if self.lane(head) == 0 {

@@ -5,11 +5,7 @@ use leveret::broker::{
     Severity,
 };
 
-use super::{
-    Channel, Connection, Mode, Phase, Reference,
-    refuse::hard,
-    settle::Settling,
-};
+use super::{Channel, Connection, Mode, Phase, Reference, refuse::hard, settle::Settling};
 use crate::seen::{Seen, What};
 
 impl Reference {
@@ -144,7 +140,11 @@ impl Reference {
                 queues.push(self.consumers[consumer].queue);
                 self.stop(consumer);
             }
-            held.extend(self.held_on(channel).into_iter().map(|(_, message)| message));
+            held.extend(
+                self.held_on(channel)
+                    .into_iter()
+                    .map(|(_, message)| message),
+            );
         }
         for queue in queues {
             self.lost_a_consumer(queue);

@@ -54,9 +54,15 @@ impl Reference {
 
     pub(super) fn drop_what_is_too_much(&mut self, queue: usize) {
         while self.queues[queue].arguments.overflow == Overflow::DropHead
-            && self.is_over(queue, self.ready_in(queue).len() as u64, self.ready_bytes(queue))
+            && self.is_over(
+                queue,
+                self.ready_in(queue).len() as u64,
+                self.ready_bytes(queue),
+            )
         {
-            let head = self.head(queue).expect("a queue that has too much has a head");
+            let head = self
+                .head(queue)
+                .expect("a queue that has too much has a head");
             self.take_head(queue);
             self.give_up(head, DeathReason::MaxLength);
         }
@@ -65,7 +71,9 @@ impl Reference {
     /// Only the head is looked at: what has expired behind it waits.
     pub(super) fn drop_what_is_too_old(&mut self, queue: usize) {
         while let Some(head) = self.head(queue)
-            && self.messages[head].expires_at.is_some_and(|at| at <= self.now)
+            && self.messages[head]
+                .expires_at
+                .is_some_and(|at| at <= self.now)
         {
             self.take_head(queue);
             self.give_up(head, DeathReason::Expired);

@@ -59,9 +59,8 @@ impl Reference {
             refuse_default(name)?;
             self.existing_exchange(name)?;
         } else {
-            let kind = ExchangeKind::named(&declare.kind).ok_or_else(|| {
-                precondition(format!("invalid exchange type '{}'", declare.kind))
-            })?;
+            let kind = ExchangeKind::named(&declare.kind)
+                .ok_or_else(|| precondition(format!("invalid exchange type '{}'", declare.kind)))?;
             refuse_default(name)?;
             if let Some(exchange) = self.find_exchange(name) {
                 self.compare_exchange(exchange, kind, declare)?;
@@ -130,7 +129,9 @@ impl Reference {
         if let Some(exchange) = self.find_exchange(name) {
             let is_used = self.bindings.iter().any(|binding| binding.source == *name);
             if if_unused && is_used {
-                return Err(precondition(format!("exchange '{name}' in vhost '/' in use")));
+                return Err(precondition(format!(
+                    "exchange '{name}' in vhost '/' in use"
+                )));
             }
             self.exchange_goes(exchange);
         }
@@ -148,7 +149,10 @@ impl Reference {
 
     /// An auto-delete exchange goes with the last binding from it.
     pub(super) fn lost_a_binding(&mut self, source: &ExchangeName) {
-        let is_used = self.bindings.iter().any(|binding| binding.source == *source);
+        let is_used = self
+            .bindings
+            .iter()
+            .any(|binding| binding.source == *source);
         if let Some(exchange) = self.find_exchange(source)
             && self.exchanges[exchange].auto_delete
             && !is_used

@@ -114,12 +114,6 @@ impl Reference {
 
     fn new_queue(&mut self, channel: usize, declare: &QueueDeclare) -> Result<usize, Exception> {
         let connection = self.channels[channel].id.connection;
-        let is_quorum = Arguments::of(&declare.arguments).quorum.is_some();
-        if declare.queue.as_str().is_empty() && is_quorum {
-            return Err(precondition(
-                "Cannot declare a server-named queue for type rabbit_quorum_queue",
-            ));
-        }
         // A refusal says the name, so that one is made up first.
         let name = if declare.queue.as_str().is_empty() {
             let invented = self.invent("amq.gen-");
@@ -127,6 +121,12 @@ impl Reference {
         } else {
             declare.queue.clone()
         };
+        let is_quorum = arguments::is_quorum(&declare.arguments);
+        if declare.queue.as_str().is_empty() && is_quorum {
+            return Err(precondition(
+                "Cannot declare a server-named queue for type rabbit_quorum_queue",
+            ));
+        }
         arguments::check(&name, declare)?;
         Ok(self.add_queue(Queue {
             name,

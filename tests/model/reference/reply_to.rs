@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leveret::broker::{
-    Consume, Exception, Message, Properties, QueueName, ReplyCode, RoutingKey, ShortString,
+    ConsumerTag, Exception, Message, Properties, QueueName, ReplyCode, RoutingKey, ShortString,
 };
 
 use super::{
@@ -23,15 +23,15 @@ impl Reference {
     pub(super) fn consume_replies(
         &mut self,
         channel: usize,
-        consume: &Consume,
+        tag: ConsumerTag,
+        no_ack: bool,
     ) -> Result<(), Exception> {
-        if !consume.no_ack {
+        if !no_ack {
             return Err(precondition("reply consumer cannot acknowledge"));
         }
         if self.channels[channel].reply_consumer.is_some() {
             return Err(precondition("reply consumer already set"));
         }
-        let tag = self.chosen_tag(&consume.consumer_tag);
         let name = self.invent("amq.rabbitmq.reply-to.");
         let name = RoutingKey::new(&name).expect("the name is short");
         self.say(channel, What::ConsumerStarted(tag.clone()));

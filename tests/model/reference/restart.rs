@@ -46,8 +46,10 @@ impl Reference {
             exchange.is_gone |= !exchange.durable;
         }
         assert!(self.exchanges.len() >= predeclared().len());
-        let successors: Vec<Option<usize>> =
-            queues.into_iter().map(|queue| self.succeed(queue)).collect();
+        let successors: Vec<Option<usize>> = queues
+            .into_iter()
+            .map(|queue| self.succeed(queue))
+            .collect();
         for queue in successors.into_iter().flatten() {
             self.drop_what_is_too_old(queue);
         }

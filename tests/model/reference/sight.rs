@@ -131,12 +131,6 @@ impl Reference {
         Some((queue.table.clone(), flags))
     }
 
-    /// What an exchange was declared as.
-    pub(crate) fn exchange(&self, name: &ExchangeName) -> Option<Standing> {
-        let mut standing = self.standing().into_iter();
-        standing.find(|exchange| exchange.name == *name)
-    }
-
     /// Every queue's counts, by name.
     pub(crate) fn statuses(&self) -> Vec<QueueStatus> {
         let of_queue = |name: QueueName| {
@@ -158,7 +152,9 @@ impl Reference {
 
     /// A queue's ready messages: position, whether redelivered, message.
     pub(crate) fn ready(&self, name: &QueueName) -> Vec<(Position, bool, Rc<Message>)> {
-        let queue = self.find_queue(name).expect("only queues that exist are asked");
+        let queue = self
+            .find_queue(name)
+            .expect("only queues that exist are asked");
         self.ready_in(queue)
             .into_iter()
             .map(|message| {

@@ -25,7 +25,9 @@ impl Reference {
         for &message in &taken {
             self.set_in_tx(message, true);
         }
-        self.channels[channel].waiting_settlings.push((taken, settling));
+        self.channels[channel]
+            .waiting_settlings
+            .push((taken, settling));
     }
 
     /// First the publishes, then the settlings. When the answer comes is seen by what was recorded.
