@@ -24,6 +24,7 @@ mod declare;
 mod delete;
 mod delivery_count;
 mod dispatch;
+mod durable;
 mod engine;
 mod enqueue;
 mod event;

@@ -13,7 +13,6 @@ use super::{
     exception::{Exception, ReplyCode},
     exchange::Exchanges,
     id::{ChannelId, ConnectionId},
-    method::QueueDeclare,
     queue::{Queue, QueuedMessage},
     queue_arguments::{Declared, QueueArguments},
     queues::{QueueId, Queues},
@@ -123,14 +122,7 @@ impl Broker {
 fn rebuild_queues(kept: Vec<DurableQueue>) -> Queues {
     let mut queues = Queues::default();
     for kept in kept {
-        let declare = QueueDeclare {
-            queue: kept.queue.clone(),
-            passive: false,
-            durable: true,
-            exclusive: false,
-            auto_delete: kept.auto_delete,
-            arguments: kept.arguments,
-        };
+        let declare = kept.declaration();
         let settings = QueueArguments::parse(&kept.queue, &declare)
             .expect("what was declared once can be declared again");
         let mut queue = Queue::new(Declared::new(kept.queue, declare), settings);

@@ -37,9 +37,7 @@ impl Keeping {
 
     pub(super) fn gather_record(&mut self, seq: RecordSeq, record: Record) {
         self.last_record = seq;
-        if let Some(change) = Change::of_record(record) {
-            self.gather(change);
-        }
+        self.gather(record.into());
     }
 
     /// Gathers the programs that differ from those kept, and forgets those that are gone.

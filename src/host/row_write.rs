@@ -9,6 +9,13 @@ use crate::{
 /// A change as the page shows it.
 pub(super) fn row_write(change: &Change) -> RowWrite {
     let (kind, summary) = match change {
+        Change::PutExchange(exchange) => (
+            RowChangeKind::Written,
+            format!("a durable {} exchange", exchange.kind.name()),
+        ),
+        Change::DeleteExchange { .. } => (RowChangeKind::Removed, "the exchange".to_owned()),
+        Change::PutBinding(_) => (RowChangeKind::Written, "a durable binding".to_owned()),
+        Change::DeleteBinding(_) => (RowChangeKind::Removed, "the binding".to_owned()),
         Change::PutQueue { .. } => (RowChangeKind::Written, "a durable queue".to_owned()),
         Change::DeleteQueue { .. } => (
             RowChangeKind::Removed,

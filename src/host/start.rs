@@ -22,7 +22,9 @@ impl Host {
                 (StorageState::NotSaved { reason }, Loaded::default())
             }
         };
-        let is_fresh = kept.clients.is_empty() && kept.durable.queues.is_empty();
+        let is_fresh = kept.clients.is_empty()
+            && kept.durable.queues.is_empty()
+            && kept.durable.exchanges.is_empty();
         let census = kept.census.unwrap_or_default();
         let mut quarantined: Vec<QuarantinedRow> =
             kept.quarantined.into_iter().map(set_aside).collect();

@@ -11,7 +11,7 @@ use super::{
     clients::Clients, definition::ClientDefinition, line::ProgramLine, operator::Operator,
 };
 use crate::broker::{
-    Broker, Command, ConnectionId, Event, Exception, Method, Record, RecordSeq, Timestamp,
+    Alarm, Broker, Command, ConnectionId, Event, Exception, Method, Record, RecordSeq, Timestamp,
 };
 
 /// A broker and its programs.
@@ -124,6 +124,13 @@ impl World {
         self.pump();
     }
 
+    /// A resource of the broker's runs short, or is there again.
+    pub fn set_alarm(&mut self, now: Timestamp, alarm: Alarm, raised: bool) {
+        self.advance_clock(now);
+        self.run(Command::SetAlarm { alarm, raised });
+        self.pump();
+    }
+
     /// Takes in that all records up to this one are kept.
     pub fn handle_persisted(&mut self, now: Timestamp, seq: RecordSeq) {
         let now = self.advance_clock(now);
@@ -137,12 +144,8 @@ impl World {
     /// passed.
     pub fn advance(&mut self, now: Timestamp) {
         for _ in 0..STEPS_MAX {
-            match self.clients.poll_timeout() {
-                Some(due) if due <= now => {
-                    self.now = self.now.max(due);
-                    self.clients.handle_timeout(self.now);
-                    self.pump();
-                }
+            match self.poll_timeout() {
+                Some(due) if due <= now => self.do_what_is_due(due),
                 Some(_) | None => {
                     self.now = self.now.max(now);
                     return;
@@ -154,7 +157,11 @@ impl World {
     /// When something is due next.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Timestamp> {
-        self.clients.poll_timeout()
+        let at_broker = self.broker.poll_timeout();
+        at_broker
+            .into_iter()
+            .chain(self.clients.poll_timeout())
+            .min()
     }
 
     /// The next thing to show.
@@ -176,6 +183,18 @@ impl World {
         } else {
             self.clients.name(connection).unwrap_or("a former client")
         }
+    }
+
+    /// The broker comes first: a message that expires as a program awakes has expired.
+    fn do_what_is_due(&mut self, due: Timestamp) {
+        self.now = self.now.max(due);
+        if self.broker.poll_timeout().is_some_and(|at| at <= self.now) {
+            self.broker.handle_timeout(self.now);
+            self.deliver();
+        } else {
+            self.clients.handle_timeout(self.now);
+        }
+        self.pump();
     }
 
     /// Comes as close to `now` as is possible in one go, and never goes back.

@@ -4,21 +4,34 @@
 //! the host makes many, and much of it cancels out: a message that came and went within the turn
 //! needs no row. So a batch is condensed before it is written.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
+
+use serde_json::json;
 
 use super::{
     StoreName,
-    rows::{ClientRow, QueueCensus},
+    rows::{BindingRowKey, CENSUS_KEY, ClientRow, QueueCensus},
 };
-use crate::broker::{DurableMessage, Position, QueueName, Record, Table};
+use crate::broker::{
+    Binding, DurableExchange, DurableMessage, ExchangeName, Position, QueueName, Record, Table,
+};
 
 /// Something to keep or to forget.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
+    /// Keep a durable exchange.
+    PutExchange(DurableExchange),
+    /// Forget an exchange.
+    DeleteExchange {
+        /// Its name.
+        exchange: ExchangeName,
+    },
     /// Keep a durable queue.
     PutQueue {
         /// Its name.
         queue: QueueName,
+        /// Whether it goes with its last consumer.
+        auto_delete: bool,
         /// The arguments it was declared with.
         arguments: Table,
     },
@@ -27,6 +40,10 @@ pub enum Change {
         /// Its name.
         queue: QueueName,
     },
+    /// Keep a binding whose ends are both durable.
+    PutBinding(Rc<Binding>),
+    /// Forget a binding.
+    DeleteBinding(Rc<Binding>),
     /// Keep a persistent message.
     PutMessage {
         /// The queue.
@@ -57,7 +74,9 @@ impl Change {
     #[must_use]
     pub const fn store(&self) -> StoreName {
         match self {
+            Self::PutExchange(_) | Self::DeleteExchange { .. } => StoreName::Exchanges,
             Self::PutQueue { .. } | Self::DeleteQueue { .. } => StoreName::Queues,
+            Self::PutBinding(_) | Self::DeleteBinding(_) => StoreName::Bindings,
             Self::PutMessage { .. } | Self::DeleteMessage { .. } => StoreName::Messages,
             Self::PutClient(_) | Self::DeleteClient { .. } => StoreName::Clients,
             Self::PutCensus(_) => StoreName::Meta,
@@ -67,22 +86,25 @@ impl Change {
     /// The key of the row, as JSON.
     #[must_use]
     pub fn key(&self) -> String {
-        match self {
-            Self::PutQueue { queue, .. } | Self::DeleteQueue { queue } => {
-                serde_json::json!(queue).to_string()
-            }
-            Self::PutMessage { queue, message } => message_key(queue, message.position),
-            Self::DeleteMessage { queue, position } => message_key(queue, *position),
-            Self::PutClient(ClientRow { name, .. }) | Self::DeleteClient { name } => {
-                serde_json::json!(name).to_string()
-            }
-            Self::PutCensus(_) => serde_json::json!(super::rows::CENSUS_KEY).to_string(),
-        }
+        let key = match self.target() {
+            Target::Exchange(exchange) => json!(exchange),
+            Target::Queue(queue) => json!(queue),
+            Target::Binding(key) => json!(key),
+            Target::Message(queue, position) => json!([queue, position]),
+            Target::Client(name) => json!(name),
+            Target::Census => json!(CENSUS_KEY),
+        };
+        key.to_string()
     }
 
     fn target(&self) -> Target<'_> {
         match self {
+            Self::PutExchange(DurableExchange { exchange, .. })
+            | Self::DeleteExchange { exchange } => Target::Exchange(exchange),
             Self::PutQueue { queue, .. } | Self::DeleteQueue { queue } => Target::Queue(queue),
+            Self::PutBinding(binding) | Self::DeleteBinding(binding) => {
+                Target::Binding(BindingRowKey::new(binding))
+            }
             Self::PutMessage { queue, message } => Target::Message(queue, message.position),
             Self::DeleteMessage { queue, position } => Target::Message(queue, *position),
             Self::PutClient(ClientRow { name, .. }) | Self::DeleteClient { name } => {
@@ -93,28 +115,28 @@ impl Change {
     }
 }
 
-impl Change {
-    /// What a record asks a store to do.
-    #[must_use]
-    pub fn of_record(record: Record) -> Option<Self> {
-        Some(match record {
+impl From<Record> for Change {
+    fn from(record: Record) -> Self {
+        match record {
+            Record::ExchangeDeclared(exchange) => Self::PutExchange(exchange),
+            Record::ExchangeDeleted { exchange } => Self::DeleteExchange { exchange },
             Record::QueueDeclared {
-                queue, arguments, ..
-            } => Self::PutQueue { queue, arguments },
+                queue,
+                auto_delete,
+                arguments,
+            } => Self::PutQueue {
+                queue,
+                auto_delete,
+                arguments,
+            },
             Record::QueueDeleted { queue } => Self::DeleteQueue { queue },
             Record::MessageEnqueued { queue, message }
             | Record::MessageDelivered { queue, message } => Self::PutMessage { queue, message },
             Record::MessageRemoved { queue, position } => Self::DeleteMessage { queue, position },
-            Record::ExchangeDeclared(_)
-            | Record::ExchangeDeleted { .. }
-            | Record::Bound(_)
-            | Record::Unbound(_) => return None,
-        })
+            Record::Bound(binding) => Self::PutBinding(binding),
+            Record::Unbound(binding) => Self::DeleteBinding(binding),
+        }
     }
-}
-
-fn message_key(queue: &QueueName, position: Position) -> String {
-    serde_json::json!([queue, position]).to_string()
 }
 
 /// Leaves out what a later change of the batch makes superfluous; the rest keeps its order.
@@ -159,7 +181,9 @@ fn needed(batch: &[Change]) -> Vec<bool> {
 /// The row that a change is about.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Target<'a> {
+    Exchange(&'a ExchangeName),
     Queue(&'a QueueName),
+    Binding(BindingRowKey),
     Message(&'a QueueName, Position),
     Client(&'a str),
     Census,
@@ -169,7 +193,7 @@ impl<'a> Target<'a> {
     const fn queue(&self) -> Option<&'a QueueName> {
         match self {
             Self::Queue(queue) | Self::Message(queue, _) => Some(queue),
-            Self::Client(_) | Self::Census => None,
+            Self::Exchange(_) | Self::Binding(_) | Self::Client(_) | Self::Census => None,
         }
     }
 }
@@ -212,6 +236,7 @@ mod tests {
     fn a_deleted_queue_needs_nothing_that_came_before() {
         let declare = Change::PutQueue {
             queue: queue(),
+            auto_delete: false,
             arguments: Table::default(),
         };
         let drop = Change::DeleteQueue { queue: queue() };
@@ -227,17 +252,39 @@ mod tests {
     }
 
     #[test]
+    fn a_binding_that_came_and_went_costs_one_delete() {
+        let binding = |key| Rc::new(samples::binding("orders", "order_queue", key));
+        let batch = vec![
+            Change::PutBinding(binding("eu")),
+            Change::PutBinding(binding("us")),
+            Change::DeleteBinding(binding("eu")),
+        ];
+        assert_eq!(
+            condense(batch),
+            [
+                Change::PutBinding(binding("us")),
+                Change::DeleteBinding(binding("eu")),
+            ]
+        );
+    }
+
+    #[test]
     fn a_record_of_a_delivery_keeps_the_message_as_redelivered() {
         let record = Record::MessageDelivered {
             queue: queue(),
             message: samples::kept(7, 1, "{}"),
         };
-        assert_eq!(Change::of_record(record), Some(put(7, true)));
+        assert_eq!(Change::from(record), put(7, true));
     }
 
     #[test]
     fn a_key_reads_as_it_does_in_the_database() {
         assert_eq!(put(7, false).key(), r#"["order_queue",7]"#);
         assert_eq!(Change::PutCensus(Vec::new()).key(), r#""census""#);
+        let binding = Rc::new(samples::binding("orders", "order_queue", "eu.#"));
+        assert_eq!(
+            Change::PutBinding(binding).key(),
+            r#"["orders","queue","order_queue","eu.#",""]"#
+        );
     }
 }

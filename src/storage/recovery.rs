@@ -4,37 +4,91 @@
 //! ascending key: a queue before its messages, a message before the ones behind it. A row that does
 //! not fit is refused with a reason; the store that it came from then sets it aside.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use super::{
     Loaded, QuarantinedRow, QueueCensus,
-    rows::{CENSUS_KEY, CensusRow, ClientRow, MessageRow, QueueRow, RowError},
+    rows::{
+        BindingRow, CENSUS_KEY, CensusRow, ClientRow, ExchangeRow, MessageRow, QueueRow, RowError,
+    },
 };
-use crate::broker::{Durable, DurableQueue, QueueName};
+use crate::broker::{
+    Binding, Broker, Destination, Durable, DurableExchange, DurableQueue, ExchangeName, QueueName,
+};
 
 /// What the rows so far add up to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Recovery {
+    /// The exchanges that every broker has.
+    predeclared: BTreeSet<ExchangeName>,
+    exchanges: BTreeMap<ExchangeName, DurableExchange>,
     queues: BTreeMap<QueueName, DurableQueue>,
+    bindings: Vec<Rc<Binding>>,
     clients: Vec<ClientRow>,
     census: Option<Vec<QueueCensus>>,
 }
 
 impl Recovery {
+    pub(super) fn new() -> Self {
+        let broker = Broker::new();
+        let predeclared = broker.exchanges().map(|exchange| exchange.name);
+        Self {
+            predeclared: predeclared.collect(),
+            exchanges: BTreeMap::new(),
+            queues: BTreeMap::new(),
+            bindings: Vec::new(),
+            clients: Vec::new(),
+            census: None,
+        }
+    }
+
+    pub(super) fn take_exchange(&mut self, row: ExchangeRow) -> Result<(), RowError> {
+        let exchange = row.into_exchange()?;
+        self.exchanges.insert(exchange.exchange.clone(), exchange);
+        Ok(())
+    }
+
     pub(super) fn take_queue(&mut self, row: QueueRow) -> Result<(), RowError> {
         let queue = row.into_queue()?;
+        queue.check().map_err(|refusal| RowError::Content {
+            field: "arguments",
+            reason: refusal.explanation,
+        })?;
         self.queues.insert(queue.queue.clone(), queue);
+        Ok(())
+    }
+
+    pub(super) fn take_binding(&mut self, row: BindingRow) -> Result<(), RowError> {
+        let binding = row.into_binding()?;
+        self.check_exchange("source", &binding.source)?;
+        match &binding.destination {
+            Destination::Queue(queue) => {
+                if !self.queues.contains_key(queue) {
+                    return Err(no_queue("destination", queue));
+                }
+            }
+            Destination::Exchange(exchange) => self.check_exchange("destination", exchange)?,
+        }
+        self.bindings.push(Rc::new(binding));
         Ok(())
     }
 
     pub(super) fn take_message(&mut self, row: MessageRow) -> Result<(), RowError> {
         let Some(queue) = self.queues.get_mut(row.queue()) else {
-            return Err(RowError::Content {
-                field: "queue",
-                reason: format!("there is no durable queue '{}'", row.queue()),
-            });
+            return Err(no_queue("queue", row.queue()));
         };
-        queue.messages.push(row.into_message()?);
+        let message = row.into_message()?;
+        if !queue.keeps(&message.message) {
+            return Err(RowError::Content {
+                field: "properties.delivery_mode",
+                reason: "this queue keeps only persistent messages, with delivery_mode 2"
+                    .to_owned(),
+            });
+        }
+        queue.messages.push(message);
         Ok(())
     }
 
@@ -58,12 +112,32 @@ impl Recovery {
         self.clients.sort_by_key(|client| client.number);
         Loaded {
             durable: Durable {
+                exchanges: self.exchanges.into_values().collect(),
                 queues: self.queues.into_values().collect(),
-                ..Durable::default()
+                bindings: self.bindings,
             },
             clients: self.clients,
             census: self.census,
             quarantined,
         }
+    }
+
+    /// Whether an exchange can be the end of a binding.
+    fn check_exchange(&self, field: &'static str, name: &ExchangeName) -> Result<(), RowError> {
+        let reason = if name.as_str().is_empty() {
+            "the default exchange takes no bindings".to_owned()
+        } else if self.exchanges.contains_key(name) || self.predeclared.contains(name) {
+            return Ok(());
+        } else {
+            format!("there is no durable exchange '{name}'")
+        };
+        Err(RowError::Content { field, reason })
+    }
+}
+
+fn no_queue(field: &'static str, name: &QueueName) -> RowError {
+    RowError::Content {
+        field,
+        reason: format!("there is no durable queue '{name}'"),
     }
 }

@@ -7,8 +7,12 @@ use std::fmt;
 pub enum StoreName {
     /// What belongs to no queue and no client: the census.
     Meta,
+    /// Durable exchanges, by name.
+    Exchanges,
     /// Durable queues, by name.
     Queues,
+    /// Bindings whose ends are both durable, by what tells one from another.
+    Bindings,
     /// Persistent messages in durable queues, by queue and position.
     Messages,
     /// The page's programs, by name.
@@ -18,9 +22,12 @@ pub enum StoreName {
 }
 
 impl StoreName {
-    /// Every one, in the order in which a start reads them: messages ask for their queues.
-    pub const ALL: [Self; 5] = [
+    /// Every one, in the order in which a start reads them: bindings ask for
+    /// their ends and messages for their queues.
+    pub const ALL: [Self; 7] = [
+        Self::Exchanges,
         Self::Queues,
+        Self::Bindings,
         Self::Messages,
         Self::Clients,
         Self::Meta,
@@ -32,7 +39,9 @@ impl StoreName {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Meta => "meta",
+            Self::Exchanges => "exchanges",
             Self::Queues => "queues",
+            Self::Bindings => "bindings",
             Self::Messages => "messages",
             Self::Clients => "clients",
             Self::Quarantine => "quarantine",
@@ -61,6 +70,6 @@ mod tests {
         for store in StoreName::ALL {
             assert_eq!(StoreName::parse(store.as_str()), Some(store));
         }
-        assert_eq!(StoreName::parse("exchanges"), None);
+        assert_eq!(StoreName::parse("consumers"), None);
     }
 }

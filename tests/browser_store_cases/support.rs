@@ -12,8 +12,9 @@ use idb::{Database, Factory, TransactionMode};
 use js_sys::Function;
 use leveret::{
     broker::{
-        DELIVERY_MODE_PERSISTENT, ExchangeName, Message, Position, Properties, QueueName,
-        RoutingKey, Table,
+        Binding, BindingKey, DELIVERY_MODE_PERSISTENT, Destination, DurableExchange,
+        DurableMessage, ExchangeKind, ExchangeName, FieldValue, Message, Position, Properties,
+        QueueName, RoutingKey, ShortString, Table,
     },
     storage::{Change, IndexedDbStore, Loaded, Store, StoreName, TimeLimits},
 };
@@ -49,6 +50,7 @@ pub(crate) fn queue(name: &str) -> QueueName {
 pub(crate) fn declare(name: &str) -> Change {
     Change::PutQueue {
         queue: queue(name),
+        auto_delete: false,
         arguments: Table::default(),
     }
 }
@@ -61,17 +63,48 @@ pub(crate) fn message(body: &[u8]) -> Rc<Message> {
             delivery_mode: Some(DELIVERY_MODE_PERSISTENT),
             ..Properties::default()
         },
+        copied_to: Vec::new(),
         body: body.into(),
+        deaths: None,
     })
 }
 
 pub(crate) fn put(name: &str, position: u64) -> Change {
     Change::PutMessage {
         queue: queue(name),
-        position: Position(position),
-        redelivered: false,
-        message: message(b"{}"),
+        message: kept(position, b"{}"),
     }
+}
+
+/// A message in its place, which nobody has had yet.
+pub(crate) fn kept(position: u64, body: &[u8]) -> DurableMessage {
+    DurableMessage {
+        position: Position(position),
+        deliveries: 0,
+        expires_at: None,
+        message: message(body),
+    }
+}
+
+/// A durable topic exchange.
+pub(crate) fn exchange(name: &str) -> DurableExchange {
+    DurableExchange {
+        exchange: ExchangeName::new(name).unwrap(),
+        kind: ExchangeKind::Topic,
+        auto_delete: false,
+        internal: false,
+        arguments: Table::default(),
+    }
+}
+
+/// A binding from an exchange to a queue.
+pub(crate) fn binding(source: &str, to: &str, key: &str) -> Rc<Binding> {
+    Rc::new(Binding {
+        source: ExchangeName::new(source).unwrap(),
+        destination: Destination::Queue(queue(to)),
+        key: BindingKey::new(key).unwrap(),
+        arguments: Table(vec![(ShortString::of("x-match"), FieldValue::text("any"))]),
+    })
 }
 
 /// The positions of the messages of each queue, by name.

@@ -32,17 +32,17 @@ async fn set_aside(store_name: StoreName, row: &str) -> QuarantinedRow {
     stray
 }
 
-const MESSAGE: &str = "version: 1, redelivered: false, exchange: '', routing_key: 'order_queue', \
+const MESSAGE: &str = "version: 2, deliveries: 0, exchange: '', routing_key: 'order_queue', \
                        properties: {delivery_mode: 2}, body: '{}'";
 
 #[wasm_bindgen_test]
 async fn a_row_of_another_version_is_set_aside() {
-    let row = format!("{{...{{{MESSAGE}}}, version: 2, queue: 'order_queue', position: 6}}");
+    let row = format!("{{...{{{MESSAGE}}}, version: 3, queue: 'order_queue', position: 6}}");
     let stray = set_aside(StoreName::Messages, &row).await;
     assert_eq!(stray.key, r#"["order_queue",6]"#);
     assert_eq!(
         stray.reason,
-        "version: the row has version 2, this program reads version 1"
+        "version: the row has version 3, this program reads up to version 2"
     );
 }
 
@@ -90,6 +90,25 @@ async fn a_row_of_another_shape_is_set_aside_with_the_field_named() {
             StoreName::Queues,
             "{version: 1, queue: 'q', durable: 'yes', arguments: []}".to_owned(),
             "durable: invalid type",
+        ),
+        (
+            StoreName::Queues,
+            "{version: 2, queue: 'q', durable: true, arguments: []}".to_owned(),
+            "missing field `auto_delete`",
+        ),
+        (
+            StoreName::Exchanges,
+            "{version: 1, exchange: 'e', kind: 'x-random', durable: true, auto_delete: false, \
+             internal: false, arguments: []}"
+                .to_owned(),
+            "kind: no exchange is of the kind 'x-random'",
+        ),
+        (
+            StoreName::Bindings,
+            "{version: 1, source: 'lost', destination_kind: 'queue', destination: 'order_queue', \
+             binding_key: 'eu', arguments: [], arguments_key: ''}"
+                .to_owned(),
+            "source: there is no durable exchange 'lost'",
         ),
         (
             StoreName::Clients,

@@ -1,17 +1,17 @@
 //! What is written is there after a reload, in order, whole or not at all.
 
 use leveret::{
-    broker::{FieldValue, Message, Position, Properties, Table},
+    broker::Position,
     storage::{
         Change, ClientAcknowledgement, ClientKind, ClientRow, MemoryStore, QueueCensus, Store,
         StoreError, StoreName,
     },
 };
-use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::support::{
-    Changed, declare, eval, fresh_name, message, open, positions, put, queue, raw, reload,
+    Changed, binding, declare, eval, exchange, fresh_name, kept, open, positions, put, queue,
+    reload,
 };
 
 fn consumer(name: &str, number: u64) -> ClientRow {
@@ -86,99 +86,6 @@ async fn positions_come_back_in_order_also_beyond_32_bits_and_a_batch_of_reading
     let loaded = reload(store, &name).await;
 
     assert_eq!(positions(&loaded), [("a", expected), ("b", vec![7])]);
-}
-
-#[wasm_bindgen_test]
-async fn a_message_comes_back_as_it_was_published() {
-    let name = fresh_name();
-    let store = open(&name).await;
-    let all_types = FieldValue::Array(vec![
-        FieldValue::Bool(true),
-        FieldValue::Byte(i8::MIN),
-        FieldValue::UnsignedByte(u8::MAX),
-        FieldValue::Short(i16::MIN),
-        FieldValue::UnsignedShort(u16::MAX),
-        FieldValue::Int(i32::MIN),
-        FieldValue::UnsignedInt(u32::MAX),
-        FieldValue::Long(i64::MIN),
-        FieldValue::Float(f32::INFINITY),
-        FieldValue::Double(-1.0),
-        FieldValue::Decimal {
-            scale: 2,
-            value: 9_999,
-        },
-        FieldValue::text("jané \u{1f407}"),
-        FieldValue::LongString([0xc3, 0x28].as_slice().into()),
-        FieldValue::Timestamp(u64::MAX),
-        FieldValue::Void,
-        FieldValue::Bytes([0, 255].as_slice().into()),
-    ]);
-    let headers = Table(vec![
-        (
-            "10".into(),
-            FieldValue::Table(Table(vec![("t".into(), all_types)])),
-        ),
-        ("2".into(), FieldValue::Void),
-        ("10".into(), FieldValue::Int(1)),
-    ]);
-    let published = Message {
-        properties: Properties {
-            content_type: Some("application/octet-stream".into()),
-            headers: Some(headers),
-            timestamp: Some(1_763_800_000),
-            kind: Some("order".into()),
-            ..message(b"").properties.clone()
-        },
-        ..(*message(&[0xff, 0x00, 0xfe])).clone()
-    };
-    store
-        .write(vec![
-            declare("order_queue"),
-            Change::PutMessage {
-                queue: queue("order_queue"),
-                position: Position(1),
-                redelivered: true,
-                message: published.clone().into(),
-            },
-        ])
-        .await
-        .unwrap();
-
-    let loaded = reload(store, &name).await;
-
-    let kept = &loaded.durable.queues[0].messages[0];
-    assert!(kept.redelivered);
-    assert_eq!(*kept.message, published);
-}
-
-#[wasm_bindgen_test]
-async fn a_body_is_text_in_the_database_where_it_can_be() {
-    let name = fresh_name();
-    let store = open(&name).await;
-    let with_body = |position, body| Change::PutMessage {
-        queue: queue("order_queue"),
-        position: Position(position),
-        redelivered: false,
-        message: message(body),
-    };
-    store
-        .write(vec![
-            with_body(1, b"{\"user\": \"john\"}"),
-            with_body(2, b"\xff"),
-        ])
-        .await
-        .unwrap();
-
-    let database = raw(&name, None).await;
-    let transaction = database
-        .transaction(&["messages"], idb::TransactionMode::ReadOnly)
-        .unwrap();
-    let rows = transaction.object_store("messages").unwrap();
-    let rows = rows.get_all(None, None).unwrap().await.unwrap();
-    let body = |row: &wasm_bindgen::JsValue| js_sys::Reflect::get(row, &"body".into()).unwrap();
-    assert_eq!(body(&rows[0]), "{\"user\": \"john\"}");
-    assert!(body(&rows[1]).is_instance_of::<js_sys::Uint8Array>());
-    database.close();
 }
 
 #[wasm_bindgen_test]
@@ -313,11 +220,11 @@ async fn rows_are_listed_as_they_are_and_as_memory_lists_them() {
         put("order_queue", 1 << 40),
         Change::PutClient(consumer("a", 1)),
         Change::PutCensus(Vec::new()),
+        Change::PutExchange(exchange("orders")),
+        Change::PutBinding(binding("orders", "order_queue", "eu.#")),
         Change::PutMessage {
             queue: queue("order_queue"),
-            position: Position(11),
-            redelivered: true,
-            message: message(&[0xff]),
+            message: kept(11, &[0xff]),
         },
     ];
     store.write(batch.clone()).await.unwrap();
@@ -342,6 +249,8 @@ async fn clearing_forgets_everything() {
         declare("q"),
         put("q", 1),
         put("lost", 1),
+        Change::PutExchange(exchange("orders")),
+        Change::PutBinding(binding("orders", "q", "eu.#")),
         Change::PutClient(consumer("a", 1)),
         Change::PutCensus(Vec::new()),
     ];

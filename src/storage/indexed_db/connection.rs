@@ -101,7 +101,7 @@ async fn open_version(
         Err(error) => return Ok(Err(error)),
     };
     request.on_upgrade_needed(|event| {
-        schema::create(&event).expect("a new database takes every object store");
+        schema::upgrade(&event).expect("a database takes the object stores that it has not");
     });
     let (sender, receiver) = oneshot::channel();
     spawn_local(hand_over(request, sender));

@@ -85,7 +85,7 @@ impl IndexedDbStore {
 impl Store for IndexedDbStore {
     async fn load(&self) -> Result<Loaded, StoreError> {
         let transaction = self.connection.begin(&StoreName::ALL, Access::ReadWrite)?;
-        let mut recovery = Recovery::default();
+        let mut recovery = Recovery::new();
         let mut strays = Vec::new();
         for store in StoreName::ALL {
             read_rows(&transaction, store, |key, row| {
@@ -196,7 +196,9 @@ async fn next_batch(
 
 fn take(recovery: &mut Recovery, store: StoreName, row: &JsValue) -> Result<(), RowError> {
     match store {
+        StoreName::Exchanges => recovery.take_exchange(read(row)?),
         StoreName::Queues => recovery.take_queue(read(row)?),
+        StoreName::Bindings => recovery.take_binding(read(row)?),
         StoreName::Messages => recovery.take_message(read(row)?),
         StoreName::Clients => {
             recovery.take_client(read(row)?);

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 use super::{
     super::{
         Change, StoreError, StoreName,
-        rows::{CensusRow, MessageRow, QueueRow},
+        rows::{BindingRow, BindingRowKey, CensusRow, ExchangeRow, MessageRow, QueueRow},
     },
     key, to_js,
     transaction::Transaction,
@@ -27,7 +27,13 @@ impl TryFrom<Change> for Request {
     fn try_from(change: Change) -> Result<Self, StoreError> {
         let store = change.store();
         match change {
-            Change::PutQueue { queue, arguments } => put(store, &QueueRow::new(queue, &arguments)),
+            Change::PutExchange(exchange) => put(store, &ExchangeRow::new(&exchange)),
+            Change::PutQueue {
+                queue,
+                auto_delete,
+                arguments,
+            } => put(store, &QueueRow::new(queue, auto_delete, &arguments)),
+            Change::PutBinding(binding) => put(store, &BindingRow::new(&binding)),
             Change::PutMessage { queue, message } => put(store, &MessageRow::new(queue, &message)),
             Change::PutClient(row) => put(store, &row),
             Change::PutCensus(queues) => put(store, &CensusRow::new(queues)),
@@ -38,6 +44,14 @@ impl TryFrom<Change> for Request {
                     messages: KeyRange::bound(&first, &last, None, None)?,
                 })
             }
+            Change::DeleteExchange { exchange } => Ok(Self::Delete {
+                store,
+                key: exchange.as_str().into(),
+            }),
+            Change::DeleteBinding(binding) => Ok(Self::Delete {
+                store,
+                key: to_js(&BindingRowKey::new(&binding))?,
+            }),
             Change::DeleteMessage { queue, position } => Ok(Self::Delete {
                 store,
                 key: to_js(&(queue, position))?,

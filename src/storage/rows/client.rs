@@ -68,7 +68,7 @@ pub enum ClientAcknowledgement {
 }
 
 impl ClientRow {
-    /// The version that this program writes and reads.
+    /// The version that this program writes.
     pub const VERSION: u32 = 1;
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     payload::{Payload, ShortPayload},
+    real::Real,
     wide::Wide,
 };
 use crate::broker::{FieldValue, Table};
@@ -35,8 +36,8 @@ enum ValueRow {
     SignedInt(i32),
     UnsignedInt(u32),
     Long(Wide<i64>),
-    Float(f32),
-    Double(f64),
+    Float(Real<f32>),
+    Double(Real<f64>),
     Decimal { scale: u8, value: u32 },
     LongStr(Payload),
     Array(Vec<Self>),
@@ -78,8 +79,8 @@ impl From<&FieldValue> for ValueRow {
             FieldValue::Int(value) => Self::SignedInt(*value),
             FieldValue::UnsignedInt(value) => Self::UnsignedInt(*value),
             FieldValue::Long(value) => Self::Long(Wide(*value)),
-            FieldValue::Float(value) => Self::Float(*value),
-            FieldValue::Double(value) => Self::Double(*value),
+            FieldValue::Float(value) => Self::Float(Real(*value)),
+            FieldValue::Double(value) => Self::Double(Real(*value)),
             FieldValue::Decimal { scale, value } => Self::Decimal {
                 scale: *scale,
                 value: *value,
@@ -105,8 +106,8 @@ impl From<ValueRow> for FieldValue {
             ValueRow::SignedInt(value) => Self::Int(value),
             ValueRow::UnsignedInt(value) => Self::UnsignedInt(value),
             ValueRow::Long(value) => Self::Long(value.0),
-            ValueRow::Float(value) => Self::Float(value),
-            ValueRow::Double(value) => Self::Double(value),
+            ValueRow::Float(value) => Self::Float(value.0),
+            ValueRow::Double(value) => Self::Double(value.0),
             ValueRow::Decimal { scale, value } => Self::Decimal { scale, value },
             ValueRow::LongStr(payload) => Self::LongString(payload.0),
             ValueRow::Array(values) => Self::Array(values.into_iter().map(Into::into).collect()),

@@ -2,16 +2,18 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
     Row, RowError,
-    field::TableRow,
-    payload::{Payload, ShortPayload},
+    death::DeathsRow,
+    payload::Payload,
+    properties::PropertiesRow,
+    shaped,
     wide::{NUMBER_MAX, Wide},
 };
 use crate::broker::{
-    DurableMessage, ExchangeName, Message, Position, Properties, QueueName, RoutingKey,
+    DurableMessage, ExchangeName, Message, Position, QueueName, RoutingKey, Timestamp,
     limits::MESSAGE_BYTES_MAX,
 };
 
@@ -25,6 +27,24 @@ pub(in super::super) struct MessageRow {
     version: u32,
     queue: QueueName,
     position: u64,
+    deliveries: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    expires_at: Option<Wide<u64>>,
+    exchange: ExchangeName,
+    routing_key: RoutingKey,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    copied_to: Vec<RoutingKey>,
+    properties: PropertiesRow,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    deaths: Option<DeathsRow>,
+    body: Payload,
+}
+
+/// What a row was before there was dead-lettering and time to live.
+#[derive(Deserialize)]
+struct MessageRow1 {
+    queue: QueueName,
+    position: u64,
     redelivered: bool,
     exchange: ExchangeName,
     routing_key: RoutingKey,
@@ -32,41 +52,33 @@ pub(in super::super) struct MessageRow {
     body: Payload,
 }
 
-/// The properties that are set, by their names in AMQP.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct PropertiesRow {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    content_type: Option<ShortPayload>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    content_encoding: Option<ShortPayload>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    headers: Option<TableRow>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    delivery_mode: Option<u8>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    priority: Option<u8>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    correlation_id: Option<ShortPayload>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    reply_to: Option<ShortPayload>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    expiration: Option<ShortPayload>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    message_id: Option<ShortPayload>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    timestamp: Option<Wide<u64>>,
-    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
-    kind: Option<ShortPayload>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    user_id: Option<ShortPayload>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    app_id: Option<ShortPayload>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    cluster_id: Option<ShortPayload>,
+impl From<MessageRow1> for MessageRow {
+    fn from(row: MessageRow1) -> Self {
+        Self {
+            version: Self::VERSION,
+            queue: row.queue,
+            position: row.position,
+            deliveries: u32::from(row.redelivered),
+            expires_at: None,
+            exchange: row.exchange,
+            routing_key: row.routing_key,
+            copied_to: Vec::new(),
+            properties: row.properties,
+            deaths: None,
+            body: row.body,
+        }
+    }
 }
 
 impl Row for MessageRow {
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
+
+    fn read_earlier<'de, D: Deserializer<'de>>(
+        version: u32,
+        row: impl Fn() -> D,
+    ) -> Option<Result<Self, RowError>> {
+        (version == 1).then(|| shaped::<MessageRow1, _>(row()).map(Self::from))
+    }
 }
 
 impl MessageRow {
@@ -77,10 +89,13 @@ impl MessageRow {
             version: Self::VERSION,
             queue,
             position: kept.position.0,
-            redelivered: kept.deliveries > 0,
+            deliveries: kept.deliveries,
+            expires_at: kept.expires_at.map(|moment| Wide(moment.0)),
             exchange: message.exchange.clone(),
             routing_key: message.routing_key.clone(),
+            copied_to: message.copied_to.clone(),
             properties: (&message.properties).into(),
+            deaths: message.deaths.as_deref().map(Into::into),
             body: Payload(Rc::clone(&message.body)),
         }
     }
@@ -104,69 +119,21 @@ impl MessageRow {
                 reason: format!("it has more than {MESSAGE_BYTES_MAX} bytes"),
             });
         }
+        let deaths = self.deaths.map(DeathsRow::into_deaths).transpose()?;
         let message = Message {
             exchange: self.exchange,
             routing_key: self.routing_key,
-            copied_to: Vec::new(),
+            copied_to: self.copied_to,
             properties: self.properties.into(),
             body: self.body.0,
-            deaths: None,
+            deaths: deaths.map(Rc::new),
         };
-        if !message.is_persistent() {
-            return Err(RowError::Content {
-                field: "properties.delivery_mode",
-                reason: "only persistent messages, with delivery_mode 2, are kept".to_owned(),
-            });
-        }
         Ok(DurableMessage {
             position: Position(self.position),
-            deliveries: u32::from(self.redelivered),
-            expires_at: None,
+            deliveries: self.deliveries,
+            expires_at: self.expires_at.map(|moment| Timestamp(moment.0)),
             message: Rc::new(message),
         })
-    }
-}
-
-impl From<&Properties> for PropertiesRow {
-    fn from(properties: &Properties) -> Self {
-        let properties = properties.clone();
-        Self {
-            content_type: properties.content_type.map(ShortPayload),
-            content_encoding: properties.content_encoding.map(ShortPayload),
-            headers: properties.headers.as_ref().map(Into::into),
-            delivery_mode: properties.delivery_mode,
-            priority: properties.priority,
-            correlation_id: properties.correlation_id.map(ShortPayload),
-            reply_to: properties.reply_to.map(ShortPayload),
-            expiration: properties.expiration.map(ShortPayload),
-            message_id: properties.message_id.map(ShortPayload),
-            timestamp: properties.timestamp.map(Wide),
-            kind: properties.kind.map(ShortPayload),
-            user_id: properties.user_id.map(ShortPayload),
-            app_id: properties.app_id.map(ShortPayload),
-            cluster_id: properties.cluster_id.map(ShortPayload),
-        }
-    }
-}
-
-impl From<PropertiesRow> for Properties {
-    fn from(row: PropertiesRow) -> Self {
-        Self {
-            content_type: row.content_type.map(|text| text.0),
-            content_encoding: row.content_encoding.map(|text| text.0),
-            headers: row.headers.map(Into::into),
-            delivery_mode: row.delivery_mode,
-            priority: row.priority,
-            correlation_id: row.correlation_id.map(|text| text.0),
-            reply_to: row.reply_to.map(|text| text.0),
-            expiration: row.expiration.map(|text| text.0),
-            message_id: row.message_id.map(|text| text.0),
-            timestamp: row.timestamp.map(|seconds| seconds.0),
-            kind: row.kind.map(|text| text.0),
-            user_id: row.user_id.map(|text| text.0),
-            app_id: row.app_id.map(|text| text.0),
-            cluster_id: row.cluster_id.map(|text| text.0),
-        }
     }
 }
 
@@ -189,10 +156,10 @@ mod tests {
         assert_eq!(
             serde_json::to_value(row(order)).unwrap(),
             json!({
-                "version": 1,
+                "version": 2,
                 "queue": "order_queue",
                 "position": 1,
-                "redelivered": false,
+                "deliveries": 0,
                 "exchange": "",
                 "routing_key": "order_queue",
                 "properties": {"delivery_mode": 2},
@@ -209,10 +176,60 @@ mod tests {
             misplaced.into_message().unwrap_err().to_string(),
             "position: 0 is not from 1 to 9007199254740991"
         );
-        let mut transient = row("{}");
-        transient.properties.delivery_mode = Some(1);
-        let refusal = transient.into_message().unwrap_err().to_string();
-        assert!(refusal.starts_with("properties.delivery_mode: only persistent messages"));
+    }
+
+    #[test]
+    fn what_a_message_went_through_can_be_read_in_its_row() {
+        let mut message = (*samples::kept(1, 0, "{}").message).clone();
+        message.exchange = ExchangeName::new("dead").unwrap();
+        message.copied_to = vec![RoutingKey::new("audit").unwrap()];
+        message.deaths = Some(Rc::new(samples::expired_once()));
+        let kept = DurableMessage {
+            position: Position(7),
+            deliveries: 2,
+            expires_at: Some(Timestamp(1_763_800_060_000)),
+            message: Rc::new(message),
+        };
+        let death = json!({
+            "queue": "order_queue", "reason": "expired", "count": 1, "first": 1_763_800_000_000_u64,
+            "exchange": "", "routing_keys": ["order_queue"], "original_expiration": "60000",
+        });
+        assert_eq!(
+            serde_json::to_value(MessageRow::new(QueueName::new("late").unwrap(), &kept)).unwrap(),
+            json!({
+                "version": 2, "queue": "late", "position": 7, "deliveries": 2,
+                "expires_at": 1_763_800_060_000_u64, "exchange": "dead", "routing_key": "order_queue",
+                "copied_to": ["audit"], "properties": {"delivery_mode": 2},
+                "deaths": {"entries": [death], "first": death}, "body": "{}",
+            })
+        );
+    }
+
+    #[test]
+    fn a_row_of_the_first_version_is_still_read() {
+        for (redelivered, deliveries) in [(false, 0), (true, 1)] {
+            let row = json!({
+                "version": 1, "queue": "order_queue", "position": 4, "redelivered": redelivered,
+                "exchange": "", "routing_key": "order_queue",
+                "properties": {"delivery_mode": 2}, "body": "{}",
+            });
+            let read = read::<MessageRow, _>(|| &row).unwrap();
+            assert_eq!(
+                read.into_message().unwrap(),
+                samples::kept(4, deliveries, "{}")
+            );
+        }
+    }
+
+    #[test]
+    fn a_row_has_the_shape_of_its_own_version() {
+        let mut row = serde_json::to_value(row("{}")).unwrap();
+        row.as_object_mut().unwrap().remove("deliveries");
+        row["redelivered"] = json!(true);
+        let refusal = read::<MessageRow, _>(|| &row).unwrap_err().to_string();
+        assert_eq!(refusal, "missing field `deliveries`");
+        row["version"] = json!(1);
+        assert!(read::<MessageRow, _>(|| &row).is_ok());
     }
 
     proptest! {
@@ -220,13 +237,14 @@ mod tests {
         fn a_message_comes_back_as_it_was(
             queue in samples::queue_names(),
             position in 1..=POSITION_MAX,
-            redelivered: bool,
+            deliveries: u32,
+            expires_at: Option<u64>,
             message in samples::messages(),
         ) {
             let kept = DurableMessage {
                 position: Position(position),
-                deliveries: u32::from(redelivered),
-                expires_at: None,
+                deliveries,
+                expires_at: expires_at.map(Timestamp),
                 message,
             };
             let row = serde_json::to_value(MessageRow::new(queue, &kept)).unwrap();

@@ -1,25 +1,35 @@
 //! Rows: the stored form of what a store keeps, one struct for each sort, made to be read in
 //! DevTools.
 //!
-//! Every row carries the version of its sort. A row of another version, or of another shape than
-//! its version has, is refused with the field at fault named; nothing is guessed. Numbers that
+//! Every row carries the version of its sort. Rows of earlier versions are read for ever; one of a
+//! later version, or of another shape than its version has, is refused with the field at fault
+//! named; nothing is guessed. Numbers that
 //! JavaScript cannot hold stand as text. Fields that a row has besides are passed over.
 //!
 //! Whether rows fit together is for `recovery` to say.
 
+mod binding;
 mod census;
 mod client;
+mod death;
+mod exchange;
 mod field;
 mod message;
 mod payload;
+mod properties;
 mod queue;
+mod real;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub(super) mod samples;
 mod wide;
 
+#[cfg(target_arch = "wasm32")]
+pub(super) use binding::BINDING_KEY_FIELDS;
+pub(super) use binding::{BindingRow, BindingRowKey};
 pub use census::QueueCensus;
 pub(super) use census::{CENSUS_KEY, CensusRow};
 pub use client::{ClientAcknowledgement, ClientKind, ClientRow};
+pub(super) use exchange::ExchangeRow;
 pub(super) use message::MessageRow;
 pub(super) use queue::QueueRow;
 
@@ -32,8 +42,16 @@ use serde::{
 
 /// A sort of row.
 pub(super) trait Row: DeserializeOwned {
-    /// The one version that this program writes and reads.
+    /// The version that this program writes.
     const VERSION: u32;
+
+    /// Reads a row of an earlier version, if there is such a version.
+    fn read_earlier<'de, D: Deserializer<'de>>(
+        _version: u32,
+        _row: impl Fn() -> D,
+    ) -> Option<Result<Self, RowError>> {
+        None
+    }
 }
 
 /// Reads a row, its version first: of another version even a good row looks broken.
@@ -46,13 +64,13 @@ pub(super) trait Row: DeserializeOwned {
 )]
 pub(super) fn read<'de, R: Row, D: Deserializer<'de>>(row: impl Fn() -> D) -> Result<R, RowError> {
     let Versioned { version } = shaped(row())?;
-    if version != R::VERSION {
-        return Err(RowError::Version {
-            found: version,
-            read: R::VERSION,
-        });
+    if version == R::VERSION {
+        return shaped(row());
     }
-    shaped(row())
+    R::read_earlier(version, row).unwrap_or(Err(RowError::Version {
+        found: version,
+        newest: R::VERSION,
+    }))
 }
 
 fn shaped<'de, T: Deserialize<'de>, D: Deserializer<'de>>(row: D) -> Result<T, RowError> {
@@ -74,8 +92,8 @@ struct Versioned {
 /// Why a row cannot be taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum RowError {
-    /// It is of another version.
-    Version { found: u32, read: u32 },
+    /// It is of a version that this program does not know.
+    Version { found: u32, newest: u32 },
     /// It has not the shape of its version.
     Shape { field: String, reason: String },
     /// It has the right shape, but says what cannot be.
@@ -85,9 +103,9 @@ pub(super) enum RowError {
 impl fmt::Display for RowError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Version { found, read } => write!(
+            Self::Version { found, newest } => write!(
                 f,
-                "version: the row has version {found}, this program reads version {read}"
+                "version: the row has version {found}, this program reads up to version {newest}"
             ),
             // The row as a whole has no name; the reason then names the field that is missing.
             Self::Shape { field, reason } if field == "." => f.write_str(reason),
@@ -111,20 +129,24 @@ mod tests {
 
     fn message() -> Value {
         json!({
-            "version": 1, "queue": "order_queue", "position": 1, "redelivered": false,
+            "version": 2, "queue": "order_queue", "position": 1, "deliveries": 0,
             "exchange": "", "routing_key": "order_queue", "properties": {"delivery_mode": 2}, "body": "{}",
         })
     }
 
     #[test]
-    fn a_row_of_another_version_names_both() {
+    fn a_row_of_an_unknown_version_names_both() {
         let mut row = message();
-        row["version"] = json!(2);
         row["position"] = json!("first");
-        assert_eq!(
-            refusal::<MessageRow>(&row),
-            "version: the row has version 2, this program reads version 1"
-        );
+        for version in [0, 3] {
+            row["version"] = json!(version);
+            assert_eq!(
+                refusal::<MessageRow>(&row),
+                format!(
+                    "version: the row has version {version}, this program reads up to version 2"
+                )
+            );
+        }
     }
 
     #[test]

@@ -11,8 +11,9 @@ use proptest::{collection::vec, option, prelude::*};
 
 use super::{ClientAcknowledgement, ClientKind, ClientRow};
 use crate::broker::{
-    DELIVERY_MODE_PERSISTENT, DurableMessage, ExchangeName, FieldValue, Message, Position,
-    Properties, QueueName, RoutingKey, ShortString, Table,
+    Binding, BindingKey, DELIVERY_MODE_PERSISTENT, Death, DeathReason, Deaths, Destination,
+    DurableExchange, DurableMessage, ExchangeKind, ExchangeName, FieldValue, Message, Position,
+    Properties, QueueName, RoutingKey, ShortString, Table, Timestamp,
 };
 
 /// A persistent order as the course's producer sends it.
@@ -37,6 +38,44 @@ pub(in super::super) fn kept(position: u64, deliveries: u32, body: &str) -> Dura
         deliveries,
         expires_at: None,
         message: order(body),
+    }
+}
+
+/// What the course's order remembers after its `expiration` has ended in `order_queue`.
+pub(super) fn expired_once() -> Deaths {
+    let death = Death {
+        queue: QueueName::new("order_queue").unwrap(),
+        reason: DeathReason::Expired,
+        count: 1,
+        first: Timestamp(1_763_800_000_000),
+        exchange: ExchangeName::default_exchange(),
+        routing_keys: vec![RoutingKey::new("order_queue").unwrap()],
+        original_expiration: Some(ShortString::of("60000")),
+    };
+    Deaths {
+        entries: vec![death.clone()],
+        first: Rc::new(death),
+    }
+}
+
+/// A binding without arguments, from an exchange to a queue.
+pub(in super::super) fn binding(source: &str, queue: &str, key: &str) -> Binding {
+    Binding {
+        source: ExchangeName::new(source).unwrap(),
+        destination: Destination::Queue(QueueName::new(queue).unwrap()),
+        key: BindingKey::new(key).unwrap(),
+        arguments: Table::default(),
+    }
+}
+
+/// A durable exchange without arguments.
+pub(in super::super) fn exchange(name: &str, kind: ExchangeKind) -> DurableExchange {
+    DurableExchange {
+        exchange: ExchangeName::new(name).unwrap(),
+        kind,
+        auto_delete: false,
+        internal: false,
+        arguments: Table::default(),
     }
 }
 
@@ -97,7 +136,6 @@ fn bytes() -> impl Strategy<Value = Rc<[u8]>> {
     ]
 }
 
-// JSON has no infinities; the browser's tests have them.
 fn scalars() -> impl Strategy<Value = FieldValue> {
     prop_oneof![
         any::<bool>().prop_map(FieldValue::Bool),
@@ -108,8 +146,8 @@ fn scalars() -> impl Strategy<Value = FieldValue> {
         any::<i32>().prop_map(FieldValue::Int),
         any::<u32>().prop_map(FieldValue::UnsignedInt),
         any::<i64>().prop_map(FieldValue::Long),
-        prop::num::f32::NORMAL.prop_map(FieldValue::Float),
-        prop::num::f64::NORMAL.prop_map(FieldValue::Double),
+        (prop::num::f32::NORMAL | prop::num::f32::INFINITE).prop_map(FieldValue::Float),
+        (prop::num::f64::NORMAL | prop::num::f64::INFINITE).prop_map(FieldValue::Double),
         (any::<u8>(), any::<u32>()).prop_map(|(scale, value)| FieldValue::Decimal { scale, value }),
         bytes().prop_map(FieldValue::LongString),
         any::<u64>().prop_map(FieldValue::Timestamp),
@@ -128,31 +166,116 @@ pub(super) fn tables() -> impl Strategy<Value = Table> {
     vec((short_strings(), values), 0..5).prop_map(Table)
 }
 
+fn exchange_names() -> impl Strategy<Value = ExchangeName> {
+    "[a-zé_]{1,9}".prop_map(|name| ExchangeName::new(&name).unwrap())
+}
+
+fn routing_keys() -> impl Strategy<Value = RoutingKey> {
+    ".{0,9}".prop_map(|key| RoutingKey::new(&key).unwrap())
+}
+
+pub(super) fn exchanges() -> impl Strategy<Value = DurableExchange> {
+    let kinds = prop_oneof![
+        Just(ExchangeKind::Direct),
+        Just(ExchangeKind::Fanout),
+        Just(ExchangeKind::Headers),
+        Just(ExchangeKind::Topic),
+    ];
+    (exchange_names(), kinds, any::<[bool; 2]>(), tables()).prop_map(
+        |(exchange, kind, [auto_delete, internal], arguments)| DurableExchange {
+            exchange,
+            kind,
+            auto_delete,
+            internal,
+            arguments,
+        },
+    )
+}
+
+pub(super) fn bindings() -> impl Strategy<Value = Binding> {
+    let destinations = prop_oneof![
+        queue_names().prop_map(Destination::Queue),
+        exchange_names().prop_map(Destination::Exchange),
+    ];
+    (exchange_names(), destinations, ".{0,9}", tables()).prop_map(
+        |(source, destination, key, arguments)| Binding {
+            source,
+            destination,
+            key: BindingKey::new(&key).unwrap(),
+            arguments,
+        },
+    )
+}
+
+fn death() -> impl Strategy<Value = Death> {
+    let reasons = prop_oneof![
+        Just(DeathReason::Rejected),
+        Just(DeathReason::Expired),
+        Just(DeathReason::MaxLength),
+        Just(DeathReason::DeliveryLimit),
+    ];
+    (
+        queue_names(),
+        reasons,
+        any::<[u64; 2]>(),
+        exchange_names(),
+        vec(routing_keys(), 0..3),
+        option::of(short_strings()),
+    )
+        .prop_map(
+            |(queue, reason, [count, first], exchange, routing_keys, original_expiration)| Death {
+                queue,
+                reason,
+                count,
+                first: Timestamp(first),
+                exchange,
+                routing_keys,
+                original_expiration,
+            },
+        )
+}
+
+fn deaths() -> impl Strategy<Value = Deaths> {
+    (vec(death(), 1..3), death()).prop_map(|(entries, first)| Deaths {
+        entries,
+        first: Rc::new(first),
+    })
+}
+
 pub(in super::super) fn messages() -> impl Strategy<Value = Rc<Message>> {
     let text = || option::of(short_strings());
     let texts = (text(), text(), text(), text(), text(), text(), text());
-    let numbers = (any::<Option<u8>>(), any::<Option<u64>>());
-    let names = ("[a-z]{0,9}", ".{0,9}");
+    let numbers = any::<(Option<u8>, Option<u8>, Option<u64>)>();
+    let keys = (routing_keys(), vec(routing_keys(), 0..3));
     (
-        names,
+        "[a-z]{0,9}",
+        keys,
         texts,
         numbers,
         text(),
         text(),
         text(),
-        option::of(tables()),
-        bytes(),
+        (option::of(tables()), bytes(), option::of(deaths())),
     )
         .prop_map(
-            |(names, texts, (priority, timestamp), user_id, app_id, cluster_id, headers, body)| {
+            |(
+                exchange,
+                (routing_key, copied_to),
+                texts,
+                (delivery_mode, priority, timestamp),
+                user_id,
+                app_id,
+                cluster_id,
+                (headers, body, deaths),
+            )| {
                 Rc::new(Message {
-                    exchange: ExchangeName::new(&names.0).unwrap(),
-                    routing_key: RoutingKey::new(&names.1).unwrap(),
+                    exchange: ExchangeName::new(&exchange).unwrap(),
+                    routing_key,
                     properties: Properties {
                         content_type: texts.0,
                         content_encoding: texts.1,
                         headers,
-                        delivery_mode: Some(DELIVERY_MODE_PERSISTENT),
+                        delivery_mode,
                         priority,
                         correlation_id: texts.2,
                         reply_to: texts.3,
@@ -165,8 +288,8 @@ pub(in super::super) fn messages() -> impl Strategy<Value = Rc<Message>> {
                         cluster_id,
                     },
                     body,
-                    copied_to: Vec::new(),
-                    deaths: None,
+                    copied_to,
+                    deaths: deaths.map(Rc::new),
                 })
             },
         )

@@ -15,7 +15,15 @@ use crate::{
 const READ_EVERY_MS: u32 = 1000;
 
 /// The object stores, those that a learner wants to see first in front.
-const STORES: [&str; 5] = ["messages", "queues", "clients", "meta", "quarantine"];
+const STORES: [&str; 7] = [
+    "messages",
+    "queues",
+    "exchanges",
+    "bindings",
+    "clients",
+    "meta",
+    "quarantine",
+];
 
 /// Props of [`StorageRows`].
 #[derive(Clone, Debug, PartialEq, Properties)]
