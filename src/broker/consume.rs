@@ -58,13 +58,23 @@ impl Broker {
     /// The channel's consumers may have room again. Returns the queues that may deliver on.
     pub(super) fn ask_all_of_channel_again(&mut self, channel: ChannelId) -> Vec<QueueId> {
         let consumers: Vec<ConsumerKey> = self.open(channel).consumers.values().copied().collect();
-        let mut queues = Vec::with_capacity(consumers.len());
-        for key in consumers {
-            let queue = self.consumer(key).queue;
-            self.queues.existing(queue).turns.has_room_again(key);
-            queues.push(queue);
+        for &key in &consumers {
+            self.ask_again(key);
         }
-        queues
+        let queues = consumers.into_iter().map(|key| self.consumer(key).queue);
+        queues.collect()
+    }
+
+    /// A consumer that had stepped aside joins again as soon as it has room, not before.
+    pub(super) fn ask_again(&mut self, key: ConsumerKey) {
+        let Some(consumer) = self.consumers.get(key.0) else {
+            return;
+        };
+        let channel = self.channels.get(&consumer.id.channel);
+        if channel.is_some_and(|channel| consumer.has_room(channel)) {
+            let queue = self.queues.existing(consumer.queue);
+            queue.turns.has_room_again(key);
+        }
     }
 
     pub(super) fn consume(

@@ -96,8 +96,9 @@ impl Broker {
             message: Rc::clone(&message),
             queues: self.names_of(&routed),
         });
+        let is_reply = self.hand_reply_over(&message);
         if routed.is_empty() {
-            self.handle_unroutable(channel, message, mandatory, publish_seq);
+            self.handle_unroutable(channel, message, mandatory, publish_seq, is_reply);
             return;
         }
         let mut last_record = None;
@@ -141,26 +142,30 @@ impl Broker {
         }
     }
 
+    /// No queue took it. A mandatory reply is returned as well, though it was handed over, since it
+    /// went to no queue (<https://www.rabbitmq.com/docs/direct-reply-to#limitations>).
     fn handle_unroutable(
         &mut self,
         channel: ChannelId,
         message: Rc<Message>,
         mandatory: bool,
         publish_seq: Option<PublishSeq>,
+        is_reply: bool,
     ) {
-        let cause = if self.hand_reply_over(&message) {
-            ConfirmCause::Replied
-        } else {
-            if mandatory {
-                self.emit(Happening::Returned {
-                    channel,
-                    message,
-                    code: ReplyCode::NoRoute,
-                });
-            }
-            ConfirmCause::Unroutable
-        };
+        if mandatory {
+            self.emit(Happening::Returned {
+                channel,
+                message,
+                code: ReplyCode::NoRoute,
+            });
+        }
         if let Some(publish_seq) = publish_seq {
+            let replied = ConfirmCause::Replied;
+            let cause = if is_reply {
+                replied
+            } else {
+                ConfirmCause::Unroutable
+            };
             self.confirm(channel, publish_seq, cause);
         }
     }

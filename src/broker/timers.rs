@@ -60,6 +60,12 @@ impl Queue {
             .expires
             .map(|expires| self.last_used + expires)
     }
+
+    /// Whether the time of the message at the head is over.
+    pub(super) fn is_head_expired(&self, now: Timestamp) -> bool {
+        let expires_at = self.ready.head().and_then(|head| head.expires_at);
+        expires_at.is_some_and(|at| at <= now)
+    }
 }
 
 impl Broker {
@@ -98,9 +104,9 @@ impl Broker {
     /// Gives up the messages at the head whose time is over. Those behind one whose time is not
     /// wait for it (<https://www.rabbitmq.com/docs/ttl#per-message-ttl-caveats>).
     pub(super) fn expire_head(&mut self, id: QueueId) {
+        let now = self.now;
         while let Some(queue) = self.queues.find_id_mut(id) {
-            let expires_at = queue.ready.head().and_then(|head| head.expires_at);
-            if expires_at.is_none_or(|at| at > self.now) {
+            if !queue.is_head_expired(now) {
                 break;
             }
             let expired = queue.ready.take().expect("it was just looked at");

@@ -27,8 +27,9 @@ pub(super) struct Turns {
     aside: BTreeMap<ConsumerKey, i32>,
     /// The one that is asked, where only one is.
     active: Option<ConsumerKey>,
-    /// Those who joined, the earliest first, where only one is active.
-    joined: Vec<ConsumerKey>,
+    /// Those who joined with their priorities, the highest first and of these the earliest, where
+    /// only one is active.
+    joined: Vec<(ConsumerKey, i32)>,
     is_single_active: bool,
 }
 
@@ -57,7 +58,8 @@ impl Turns {
         if !self.is_single_active {
             return false;
         }
-        self.joined.push(consumer);
+        let place = self.joined.partition_point(|(_, other)| *other >= priority);
+        self.joined.insert(place, (consumer, priority));
         if self.active.is_some() {
             return false;
         }
@@ -73,11 +75,11 @@ impl Turns {
             }
             self.waiting.retain(|rank| !rank.consumers.is_empty());
         }
-        self.joined.retain(|other| *other != consumer);
+        self.joined.retain(|(other, _)| *other != consumer);
         if self.active != Some(consumer) {
             return None;
         }
-        self.active = self.joined.first().copied();
+        self.active = self.joined.first().map(|(first, _)| *first);
         self.active
     }
 
