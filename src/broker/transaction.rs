@@ -64,7 +64,8 @@ impl Broker {
         Ok(())
     }
 
-    /// Publishes first, then the verdicts. It is answered when all of it is written down.
+    /// Publishes first, then the verdicts. It is answered when what was published is written down;
+    /// nobody waits for the verdicts.
     pub(super) fn commit(&mut self, channel: ChannelId) -> Result<(), Exception> {
         let Transaction {
             publishes,
@@ -74,13 +75,13 @@ impl Broker {
         for outgoing in publishes {
             self.send_out(channel, outgoing, None);
         }
-        for Settlement { verdict, taken } in settlements {
-            self.carry_out_verdict(taken, verdict);
-        }
         if self.last_record() > before {
             self.await_record(channel, Awaiting::Commit, self.last_record());
         } else {
             self.emit(Happening::TxCommitted { channel });
+        }
+        for Settlement { verdict, taken } in settlements {
+            self.carry_out_verdict(taken, verdict);
         }
         Ok(())
     }

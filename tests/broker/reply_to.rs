@@ -42,8 +42,20 @@ fn a_reply_goes_straight_to_who_asked() {
     assert!(address.starts_with("amq.rabbitmq.reply-to."));
     bench.on(OTHER).confirm_select();
     assert_eq!(
-        bench.on(OTHER).publish_mandatory(&address, "answer").wire(),
+        bench.on(OTHER).publish(&address, "answer").wire(),
         ["1.1 basic.deliver replies #1 answer", "2.1 basic.ack 1"]
+    );
+}
+
+#[test]
+fn a_mandatory_reply_comes_back_as_well_since_it_went_to_no_queue() {
+    let (mut bench, address) = asked();
+    assert_eq!(
+        bench.on(OTHER).publish_mandatory(&address, "answer").wire(),
+        [
+            "1.1 basic.deliver replies #1 answer",
+            "2.1 basic.return 312 NO_ROUTE: answer",
+        ]
     );
 }
 
@@ -70,7 +82,7 @@ fn a_declare_tells_whether_somebody_still_waits() {
             .send(Method::QueueDeclare(declare.clone()))
             .wire(),
         [format!(
-            "2.1 queue.declare-ok {address}: 0 ready, 0 consumers"
+            "2.1 queue.declare-ok {address}: 0 ready, 1 consumers"
         )]
     );
     bench.on(ONE).close();
