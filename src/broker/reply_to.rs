@@ -44,11 +44,11 @@ impl Broker {
         channel: ChannelId,
         consume: Consume,
     ) -> Result<(), Exception> {
-        if self.open(channel).reply_consumer.is_some() {
-            return Err(failed("reply consumer already set"));
-        }
         if !consume.no_ack {
             return Err(failed("reply consumer cannot acknowledge"));
+        }
+        if self.open(channel).reply_consumer.is_some() {
+            return Err(failed("reply consumer already set"));
         }
         let tag = self.take_tag(channel, consume.consumer_tag)?;
         let name = self.names.reply_address();
