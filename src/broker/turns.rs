@@ -6,8 +6,8 @@
 //! burst is shared out (<https://www.rabbitmq.com/docs/consumers#subscribing>,
 //! <https://www.rabbitmq.com/docs/consumer-priority>).
 //!
-//! With a single active consumer only that one is asked, until it goes
-//! (<https://www.rabbitmq.com/docs/consumers#single-active-consumer>).
+//! With a single active consumer only that one is asked, until it goes; then the earliest of the
+//! highest priority takes over (<https://www.rabbitmq.com/docs/consumers#single-active-consumer>).
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -27,8 +27,8 @@ pub(super) struct Turns {
     aside: BTreeMap<ConsumerKey, i32>,
     /// The one that is asked, where only one is.
     active: Option<ConsumerKey>,
-    /// Those who joined, the earliest first, where only one is active.
-    joined: Vec<ConsumerKey>,
+    /// Those who joined with their priorities, the earliest first, where only one is active.
+    joined: Vec<(ConsumerKey, i32)>,
     is_single_active: bool,
 }
 
@@ -57,7 +57,7 @@ impl Turns {
         if !self.is_single_active {
             return false;
         }
-        self.joined.push(consumer);
+        self.joined.push((consumer, priority));
         if self.active.is_some() {
             return false;
         }
@@ -73,11 +73,11 @@ impl Turns {
             }
             self.waiting.retain(|rank| !rank.consumers.is_empty());
         }
-        self.joined.retain(|other| *other != consumer);
+        self.joined.retain(|(other, _)| *other != consumer);
         if self.active != Some(consumer) {
             return None;
         }
-        self.active = self.joined.first().copied();
+        self.active = self.next_active();
         self.active
     }
 
@@ -153,6 +153,15 @@ impl Turns {
     /// The single active consumer.
     pub(super) const fn active(&self) -> Option<ConsumerKey> {
         self.active
+    }
+
+    /// The earliest of those with the highest priority.
+    fn next_active(&self) -> Option<ConsumerKey> {
+        let highest = self.joined.iter().map(|(_, priority)| *priority).max()?;
+        let mut joined = self.joined.iter();
+        joined
+            .find(|(_, priority)| *priority == highest)
+            .map(|(consumer, _)| *consumer)
     }
 
     fn take_active(&mut self) -> Option<(ConsumerKey, i32)> {
