@@ -42,8 +42,20 @@ fn a_reply_goes_straight_to_who_asked() {
     assert!(address.starts_with("amq.rabbitmq.reply-to."));
     bench.on(OTHER).confirm_select();
     assert_eq!(
-        bench.on(OTHER).publish_mandatory(&address, "answer").wire(),
+        bench.on(OTHER).publish(&address, "answer").wire(),
         ["1.1 basic.deliver replies #1 answer", "2.1 basic.ack 1"]
+    );
+}
+
+#[test]
+fn a_mandatory_reply_is_returned_as_well_since_no_queue_took_it() {
+    let (mut bench, address) = asked();
+    assert_eq!(
+        bench.on(OTHER).publish_mandatory(&address, "answer").wire(),
+        [
+            "1.1 basic.deliver replies #1 answer",
+            "2.1 basic.return 312 NO_ROUTE: answer"
+        ]
     );
 }
 
