@@ -108,6 +108,11 @@ impl Channel {
         self.last_delivery_tag
     }
 
+    /// The tag that the next delivery will have.
+    pub(super) const fn upcoming_delivery_tag(&self) -> DeliveryTag {
+        DeliveryTag(self.last_delivery_tag.0 + 1)
+    }
+
     /// Whether the prefetch that its consumers share allows one more delivery.
     pub(super) fn has_shared_room(&self) -> bool {
         self.shared_prefetch_count == 0

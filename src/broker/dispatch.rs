@@ -38,7 +38,13 @@ impl Broker {
                 .expect("a consumer is chosen for a ready message");
             let cause = self.delivery_cause(id, priority);
             self.deliver(id, consumer, queued, cause);
-            self.queues.existing(id).turns.join(consumer, priority);
+            let now = self.now;
+            let queue = self.queues.existing(id);
+            queue.turns.join(consumer, priority);
+            let next = queue.ready.head().and_then(|head| head.expires_at);
+            if next.is_some_and(|at| at <= now) {
+                self.expire_head(id);
+            }
         }
         self.look_at_head_in_time(id);
     }
@@ -61,6 +67,9 @@ impl Broker {
             });
             return Ok(());
         };
+        // What comes to the head now may have waited there longer than it should.
+        self.expire_head(id);
+        let queue = self.queues.existing(id);
         let message_count = queue.ready.len();
         let message = handed_out(queue, &queued);
         let delivery_tag = self.open(channel).next_delivery_tag();

@@ -22,6 +22,7 @@ use super::{
     method::Method,
     queues::Queues,
     record::Record,
+    requeue::check_recover,
     reply_to::ReplyNames,
     server_names::ServerNames,
     settle::Verdict,
@@ -259,11 +260,16 @@ impl Broker {
                 global,
             } => self.set_prefetch(channel, prefetch_size, prefetch_count, global),
             Method::Recover { requeue } => {
-                self.requeue_all(channel, requeue)?;
+                check_recover(requeue)?;
                 self.emit(Happening::Recovered { channel });
+                self.requeue_all(channel);
                 Ok(())
             }
-            Method::RecoverAsync { requeue } => self.requeue_all(channel, requeue),
+            Method::RecoverAsync { requeue } => {
+                check_recover(requeue)?;
+                self.requeue_all(channel);
+                Ok(())
+            }
         }
     }
 

@@ -105,7 +105,7 @@ impl Broker {
             queue,
             created: false,
             message_count: 0,
-            consumer_count: 0,
+            consumer_count: 1,
         });
         Ok(())
     }
@@ -133,7 +133,8 @@ impl Broker {
         Ok(())
     }
 
-    /// Hands a reply to who waits for it. Returns whether there was somebody.
+    /// Hands a reply to who waits for it. Returns whether there was somebody. RabbitMQ does not count
+    /// it: the next delivery has the same tag.
     pub(super) fn hand_reply_over(&mut self, message: &Rc<Message>) -> bool {
         if message.exchange != ExchangeName::default_exchange() {
             return false;
@@ -146,7 +147,7 @@ impl Broker {
             Some(waiting) => waiting.tag.clone(),
             None => unreachable!("a name leads to a channel that waits for replies"),
         };
-        let delivery_tag = open.next_delivery_tag();
+        let delivery_tag = open.upcoming_delivery_tag();
         self.emit(Happening::Replied {
             consumer: ConsumerId { channel, tag },
             delivery_tag,

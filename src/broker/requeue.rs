@@ -60,17 +60,7 @@ impl Broker {
     }
 
     /// `basic.recover`: requeues all that the channel holds.
-    pub(super) fn requeue_all(
-        &mut self,
-        channel: ChannelId,
-        requeue: bool,
-    ) -> Result<(), Exception> {
-        if !requeue {
-            return Err(Exception::connection(
-                ReplyCode::NotImplemented,
-                "requeue=false",
-            ));
-        }
+    pub(super) fn requeue_all(&mut self, channel: ChannelId) {
         let unacked = std::mem::take(&mut self.open(channel).unacked);
         let returning = unacked
             .into_iter()
@@ -81,6 +71,16 @@ impl Broker {
             })
             .collect();
         self.requeue(returning, RequeueCause::Recover);
-        Ok(())
     }
+}
+
+/// RabbitMQ does not deliver again to the consumer that held a message.
+pub(super) fn check_recover(requeue: bool) -> Result<(), Exception> {
+    if requeue {
+        return Ok(());
+    }
+    Err(Exception::connection(
+        ReplyCode::NotImplemented,
+        "requeue=false",
+    ))
 }

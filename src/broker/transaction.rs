@@ -65,17 +65,27 @@ impl Broker {
     }
 
     /// Publishes first, then the verdicts. It is answered when all of it is written down.
+    ///
+    /// # Errors
+    /// 406 if a full queue refused a message. All that could be done is done.
     pub(super) fn commit(&mut self, channel: ChannelId) -> Result<(), Exception> {
         let Transaction {
             publishes,
             settlements,
         } = std::mem::take(self.transaction(channel)?);
         let before = self.last_record();
+        let mut is_refused = false;
         for outgoing in publishes {
-            self.send_out(channel, outgoing, None);
+            is_refused |= self.send_out(channel, outgoing, None);
         }
         for Settlement { verdict, taken } in settlements {
             self.carry_out_verdict(taken, verdict);
+        }
+        if is_refused {
+            return Err(Exception::channel(
+                ReplyCode::PreconditionFailed,
+                "partial tx completion",
+            ));
         }
         if self.last_record() > before {
             self.await_record(channel, Awaiting::Commit, self.last_record());

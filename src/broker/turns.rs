@@ -6,7 +6,8 @@
 //! burst is shared out (<https://www.rabbitmq.com/docs/consumers#subscribing>,
 //! <https://www.rabbitmq.com/docs/consumer-priority>).
 //!
-//! With a single active consumer only that one is asked, until it goes
+//! With a single active consumer only that one is asked, until it goes and the next of the highest
+//! priority follows
 //! (<https://www.rabbitmq.com/docs/consumers#single-active-consumer>).
 
 use std::collections::{BTreeMap, VecDeque};
@@ -23,12 +24,14 @@ use super::consumer::ConsumerKey;
 pub(super) struct Turns {
     /// Will be asked, the highest priority first, in it the front first.
     waiting: Vec<Rank>,
-    /// Were asked and had no room, with their priorities.
-    aside: BTreeMap<ConsumerKey, i32>,
+    /// Were asked and had no room.
+    aside: BTreeMap<ConsumerKey, Aside>,
+    /// How many ever stepped aside.
+    stepped_aside: u64,
     /// The one that is asked, where only one is.
     active: Option<ConsumerKey>,
-    /// Those who joined, the earliest first, where only one is active.
-    joined: Vec<ConsumerKey>,
+    /// Those who joined, the earliest first, with their priorities, where only one is active.
+    joined: Vec<(ConsumerKey, i32)>,
     is_single_active: bool,
 }
 
@@ -36,6 +39,14 @@ pub(super) struct Turns {
 struct Rank {
     priority: i32,
     consumers: VecDeque<ConsumerKey>,
+}
+
+/// A consumer that had no room.
+#[derive(Clone, Copy, Debug)]
+struct Aside {
+    priority: i32,
+    /// The earlier the lower.
+    since: u64,
 }
 
 impl Turns {
@@ -57,7 +68,7 @@ impl Turns {
         if !self.is_single_active {
             return false;
         }
-        self.joined.push(consumer);
+        self.joined.push((consumer, priority));
         if self.active.is_some() {
             return false;
         }
@@ -73,11 +84,13 @@ impl Turns {
             }
             self.waiting.retain(|rank| !rank.consumers.is_empty());
         }
-        self.joined.retain(|other| *other != consumer);
+        self.joined.retain(|(other, _)| *other != consumer);
         if self.active != Some(consumer) {
             return None;
         }
-        self.active = self.joined.first().copied();
+        // The last of equals is the first that joined.
+        let highest = self.joined.iter().rev().max_by_key(|(_, priority)| *priority);
+        self.active = highest.map(|(next, _)| *next);
         self.active
     }
 
@@ -113,14 +126,21 @@ impl Turns {
     }
 
     pub(super) fn step_aside(&mut self, consumer: ConsumerKey, priority: i32) {
-        self.aside.insert(consumer, priority);
+        self.stepped_aside += 1;
+        let since = self.stepped_aside;
+        self.aside.insert(consumer, Aside { priority, since });
     }
 
     /// A consumer has room: if it had stepped aside it joins again, at the back.
     pub(super) fn has_room_again(&mut self, consumer: ConsumerKey) {
-        if let Some(priority) = self.aside.remove(&consumer) {
-            self.join(consumer, priority);
+        if let Some(aside) = self.aside.remove(&consumer) {
+            self.join(consumer, aside.priority);
         }
+    }
+
+    /// When a consumer stepped aside, counted; none if it did not.
+    pub(super) fn aside_since(&self, consumer: ConsumerKey) -> Option<u64> {
+        self.aside.get(&consumer).map(|aside| aside.since)
     }
 
     pub(super) const fn is_single_active(&self) -> bool {

@@ -43,7 +43,12 @@ fn a_reply_goes_straight_to_who_asked() {
     bench.on(OTHER).confirm_select();
     assert_eq!(
         bench.on(OTHER).publish_mandatory(&address, "answer").wire(),
-        ["1.1 basic.deliver replies #1 answer", "2.1 basic.ack 1"]
+        [
+            "1.1 basic.deliver replies #1 answer",
+            "2.1 basic.return 312 NO_ROUTE: answer",
+            "2.1 basic.ack 1",
+        ],
+        "no queue took it, so a mandatory reply is returned although it arrived"
     );
 }
 
@@ -70,7 +75,7 @@ fn a_declare_tells_whether_somebody_still_waits() {
             .send(Method::QueueDeclare(declare.clone()))
             .wire(),
         [format!(
-            "2.1 queue.declare-ok {address}: 0 ready, 0 consumers"
+            "2.1 queue.declare-ok {address}: 0 ready, 1 consumers"
         )]
     );
     bench.on(ONE).close();
