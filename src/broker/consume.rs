@@ -62,7 +62,11 @@ impl Broker {
         let mut asked = Vec::with_capacity(consumers.len());
         for key in consumers {
             let queue = self.consumer(key).queue;
-            asked.push((self.queues.existing(queue).turns.aside_since(key), key, queue));
+            asked.push((
+                self.queues.existing(queue).turns.aside_since(key),
+                key,
+                queue,
+            ));
         }
         // Who stepped aside first is asked first.
         asked.sort_unstable();

@@ -89,7 +89,11 @@ impl Turns {
             return None;
         }
         // The last of equals is the first that joined.
-        let highest = self.joined.iter().rev().max_by_key(|(_, priority)| *priority);
+        let highest = self
+            .joined
+            .iter()
+            .rev()
+            .max_by_key(|(_, priority)| *priority);
         self.active = highest.map(|(next, _)| *next);
         self.active
     }

@@ -3,8 +3,14 @@
 /// File and title, and the reason.
 pub(crate) const KNOWN: &[(&str, &str)] = &[
     ("01_connection: A frame_max below the least", SAYS_WHY),
-    ("01_connection: A frame_max above what was offered", SAYS_WHY),
-    ("01_connection: A channel_max above what was offered", SAYS_WHY),
+    (
+        "01_connection: A frame_max above what was offered",
+        SAYS_WHY,
+    ),
+    (
+        "01_connection: A channel_max above what was offered",
+        SAYS_WHY,
+    ),
     ("01_connection: No limits asked for", SAYS_WHY),
     (
         "01_connection: A method of a channel before the handshake is over",
@@ -53,6 +59,7 @@ pub(crate) const KNOWN: &[(&str, &str)] = &[
     ),
 ];
 
-const SAYS_WHY: &str = "RabbitMQ writes the reason to its log and closes the socket; here it is said";
+const SAYS_WHY: &str =
+    "RabbitMQ writes the reason to its log and closes the socket; here it is said";
 
 const NO_CRASH: &str = "RabbitMQ's reader crashes and the socket is gone; here a 503 says why";

@@ -6,6 +6,15 @@
 //! With any version a dead letter may overtake or be overtaken: RabbitMQ's queues run side by side,
 //! so among the messages of a burst it arrives wherever it happens to. Here it arrives at once. A
 //! world in which this is seen ends there, since its queues are in different orders from then on.
+//!
+//! Two things are not done at all (`plan`), since RabbitMQ's answer is one of chance or is known to
+//! differ:
+//!
+//! - A connection does not end while two of its channels consume. RabbitMQ closes channels one after
+//!   the other, and hands what the first gave back to the second, which is about to go. Here they
+//!   go together.
+//! - Messages do not expire where queues have priorities. RabbitMQ does not look at a message that
+//!   comes to the head by its priority (`KNOWN` in `tests/conformance/known.rs`).
 
 /// What to overlook, by the version of the RabbitMQ that is asked.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! The same operations on two brokers, and where they first answer differently.
 
 use super::{
-    explained::Rules,
     coverage::Coverage,
+    explained::Rules,
     plan::Plan,
     wire::{Client, transport::Tcp},
 };
