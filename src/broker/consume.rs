@@ -31,20 +31,20 @@ impl Broker {
                 format!("prefetch_size!=0 ({prefetch_size})"),
             ));
         }
-        if !global {
-            self.open(channel).prefetch_count = prefetch_count;
-            self.emit(Happening::QosSet {
-                channel,
-                prefetch_count,
-                scope: PrefetchScope::Consumer,
-            });
-            return Ok(());
-        }
-        self.open(channel).shared_prefetch_count = prefetch_count;
+        let opened = self.open(channel);
+        let scope = if global {
+            opened.shared_prefetch_count = prefetch_count;
+            PrefetchScope::Channel
+        } else {
+            opened.prefetch_count = prefetch_count;
+            // RabbitMQ lifts the shared limit with it; one that is set afterwards stands.
+            opened.shared_prefetch_count = 0;
+            PrefetchScope::Consumer
+        };
         self.emit(Happening::QosSet {
             channel,
             prefetch_count,
-            scope: PrefetchScope::Channel,
+            scope,
         });
         if self.open(channel).has_shared_room() {
             let queues = self.ask_all_of_channel_again(channel);
