@@ -1,9 +1,9 @@
 //! Publisher confirms on their way out: those that leave in one go leave as one.
 //!
 //! RabbitMQ gathers confirms and sends `basic.ack` with `multiple`, which stands for all publishes
-//! up to its number, and its clients' own tests count on it. A confirm can stand for those before it
-//! as soon as none before it is open; it takes the place of the one before as long as that one is
-//! the last that was said and nothing of it is sent. What is confirmed when is the broker's.
+//! up to its number, and its clients' own tests count on it. A confirm can stand for those before
+//! it as soon as none before it is open; it takes the place of the one before as long as that one
+//! is the last that was said and nothing of it is sent. What is confirmed when is the broker's.
 
 use std::collections::BTreeSet;
 
