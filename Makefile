@@ -4,7 +4,7 @@ tools := $(if $(LEVERET_TOOLS),$(LEVERET_TOOLS),$(CURDIR)/.tools)
 with_tools := . "$(tools)/env.sh" &&
 trunk := trunk --offline --skip-version-check
 
-.PHONY: serve test build release bench clean
+.PHONY: serve test build release bench conformance clean
 
 serve: ## Serve the playground on http://127.0.0.1:8080 and rebuild when a file changes.
 	@.ci/setup build
@@ -26,6 +26,10 @@ bench: ## Measure the page: confirmed orders a second, time to usable, sizes.
 	@.ci/setup test
 	@$(MAKE) --no-print-directory release
 	@$(with_tools) cargo bench --profile dev --locked --quiet --bench page
+
+conformance: ## Run a client's own tests: SUITE=pika CHECKOUT=/its/source (see .ci/conformance), RABBITMQ=127.0.0.1:5672
+	@.ci/setup build
+	@$(with_tools) exec .ci/conformance "$(SUITE)" "$(CHECKOUT)"
 
 clean: ## Remove what was built; the tools stay.
 	rm -rf dist target

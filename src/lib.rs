@@ -8,6 +8,7 @@
 pub mod broker;
 pub mod host;
 pub mod projection;
+pub mod protocol;
 pub mod simulation;
 pub mod storage;
 pub mod ui;

@@ -152,14 +152,16 @@ impl Broker {
             "events and records are drained before the next command"
         );
         self.now = self.now.max(now);
-        self.do_what_is_due();
-        self.send_dead_letters();
+        self.finish();
     }
 
     /// Whatever is asked of the broker ends with what its queues gave up, and with what expires at
-    /// once.
+    /// once: the messages behind one that was taken can be older than it.
     pub(super) fn finish(&mut self) {
         self.send_dead_letters();
+        while self.do_what_is_due() {
+            self.send_dead_letters();
+        }
     }
 
     /// The next event, in the order in which things happened.

@@ -79,8 +79,11 @@ impl Broker {
         self.finish();
     }
 
-    pub(super) fn do_what_is_due(&mut self) {
+    /// Expires what is due by now. Returns whether anything was.
+    pub(super) fn do_what_is_due(&mut self) -> bool {
+        let mut was_due = false;
         while let Some((id, due)) = self.timers.take_due(self.now) {
+            was_due = true;
             match due {
                 Due::Head => {
                     self.queues.existing(id).looks_at_head = None;
@@ -89,6 +92,7 @@ impl Broker {
                 Due::Disuse => self.expire_queue(id),
             }
         }
+        was_due
     }
 
     /// Gives up the messages at the head whose time is over. Those behind one whose time is not

@@ -17,8 +17,8 @@ use super::consumer::ConsumerKey;
 ///
 /// # Invariants
 /// A consumer is in one of `waiting` and `aside`, but for the one that is being asked. The ranks of
-/// `waiting` descend; one that is empty stays until a consumer leaves, so that a lone consumer costs
-/// no allocation for each message.
+/// `waiting` descend; one that is empty stays until a consumer leaves, so that a lone consumer
+/// costs no allocation for each message.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Turns {
     /// Will be asked, the highest priority first, in it the front first.

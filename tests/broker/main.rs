@@ -5,18 +5,40 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod asking;
 mod bench;
+mod topology;
 mod trace;
 
 mod ack;
+mod alarms;
+mod arguments;
+mod bindings;
+mod bindings_kept;
 mod channels;
 mod confirm;
 mod consume;
+mod copies;
+mod dead_letters;
 mod declare;
 mod delete;
+mod exchanges;
+mod exchanges_gone;
+mod expires;
+mod expiry;
 mod get;
+mod limits;
 mod prefetch;
+mod priorities;
 mod publish;
+mod quorum;
 mod records;
+mod reply_to;
 mod requeue;
 mod restart;
+mod routing;
+mod routing_headers;
+mod routing_topic;
+mod server_names;
+mod sharing;
+mod transactions;

@@ -7,17 +7,18 @@
 //! does it.
 
 mod equivalence;
+mod values;
 
 pub(super) use equivalence::Declared;
 
+use self::values::{
+    check_dead_letter_key, check_group_size, check_leader_locator, check_mode, check_strategy,
+    check_version, read_expires, read_overflow, read_priority, read_time_to_live, unsupported,
+};
 use super::{
-    argument::{
-        Unacceptable, expect_bool, expect_count, expect_integer, expect_string, integer,
-        refuse_for_kind,
-    },
+    argument::{Unacceptable, expect_bool, expect_count, expect_string, integer, refuse_for_kind},
     exception::{Exception, ReplyCode},
     id::{ExchangeName, QueueName, RoutingKey},
-    limits::TIME_TO_LIVE_MAX,
     method::QueueDeclare,
     table::{FieldValue, Table},
     time::Millis,
@@ -330,93 +331,6 @@ fn effective_overflow(kind: QueueKind, said: Option<Overflow>) -> Overflow {
         (_, None) | (QueueKind::Quorum, Some(Overflow::RejectPublishDlx)) => Overflow::DropHead,
         (_, Some(overflow)) => overflow,
     }
-}
-
-fn read_time_to_live(value: &FieldValue) -> Result<Millis, Unacceptable> {
-    check_time_to_live(expect_integer(value)?)
-}
-
-/// A time to live, of a message or a queue, as RabbitMQ bounds it.
-pub(super) fn check_time_to_live(millis: i64) -> Result<Millis, Unacceptable> {
-    match u64::try_from(millis) {
-        Err(_) => Err(Unacceptable::number("value_negative", millis)),
-        Ok(length) if length > TIME_TO_LIVE_MAX.0 => {
-            Err(Unacceptable::number("value_too_large", millis))
-        }
-        Ok(length) => Ok(Millis(length)),
-    }
-}
-
-fn read_expires(value: &FieldValue) -> Result<Millis, Unacceptable> {
-    match expect_integer(value)? {
-        0 => Err(Unacceptable::number("value_zero", 0)),
-        millis => check_time_to_live(millis),
-    }
-}
-
-fn check_dead_letter_key(value: &FieldValue, has_exchange: bool) -> Result<(), Unacceptable> {
-    expect_string(value)?;
-    if has_exchange {
-        Ok(())
-    } else {
-        Err(Unacceptable::word("routing_key_but_no_dlx_defined"))
-    }
-}
-
-fn check_strategy(value: &FieldValue) -> Result<(), Unacceptable> {
-    match expect_string(value)? {
-        b"at-most-once" | b"at-least-once" => Ok(()),
-        _ => Err(Unacceptable::word("invalid_dlx_strategy")),
-    }
-}
-
-fn read_priority(value: &FieldValue) -> Result<u8, Unacceptable> {
-    expect_count(value)?;
-    let priority = expect_integer(value)?;
-    u8::try_from(priority).map_err(|_| Unacceptable::number("max_value_exceeded", priority))
-}
-
-fn read_overflow(value: &FieldValue) -> Result<Overflow, Unacceptable> {
-    match expect_string(value)? {
-        b"drop-head" => Ok(Overflow::DropHead),
-        b"reject-publish" => Ok(Overflow::RejectPublish),
-        b"reject-publish-dlx" => Ok(Overflow::RejectPublishDlx),
-        _ => Err(Unacceptable::word("invalid_overflow")),
-    }
-}
-
-/// RabbitMQ 4.0 knows the modes and keeps every queue in the same way.
-fn check_mode(value: &FieldValue) -> Result<(), Unacceptable> {
-    match expect_string(value)? {
-        b"default" | b"lazy" => Ok(()),
-        other => Err(unsupported("mode", other)),
-    }
-}
-
-fn check_version(value: &FieldValue) -> Result<(), Unacceptable> {
-    match expect_count(value)? {
-        1 | 2 => Ok(()),
-        other => Err(unsupported("version", other.to_string().as_bytes())),
-    }
-}
-
-fn check_group_size(value: &FieldValue) -> Result<(), Unacceptable> {
-    match expect_count(value)? {
-        0 => Err(Unacceptable::number("value_zero", 0)),
-        _ => Ok(()),
-    }
-}
-
-fn check_leader_locator(value: &FieldValue) -> Result<(), Unacceptable> {
-    match expect_string(value)? {
-        b"client-local" | b"balanced" | b"random" | b"least-leaders" | b"min-masters" => Ok(()),
-        _ => Err(Unacceptable::word("invalid_queue_locator_arg")),
-    }
-}
-
-fn unsupported(what: &str, value: &[u8]) -> Unacceptable {
-    let value = String::from_utf8_lossy(value);
-    Unacceptable::sentence(&format!("unsupported queue {what} '{value}'"))
 }
 
 const QUEUE_TYPE: &str = "x-queue-type";

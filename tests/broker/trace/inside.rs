@@ -1,9 +1,11 @@
 //! What became of messages, queues and bindings inside the broker.
 
 use leveret::broker::{
-    AckCause, Binding, DeadLetterOutcome, Destination, DropCause, ExchangeDeletion, Happening,
-    Kept, QueueDeletion, QueueName, QueueRestart, RequeueCause, UnbindCause,
+    AckCause, DeadLetterOutcome, DropCause, Happening, Kept, QueueDeletion, QueueName,
+    QueueRestart, RequeueCause,
 };
+
+use super::super::topology;
 
 #[expect(
     clippy::too_many_lines,
@@ -84,14 +86,10 @@ pub(super) fn inside(what: &Happening) -> Option<String> {
         Happening::ConsumerActivated { consumer, queue } => {
             format!("{queue} active: {}", consumer.tag)
         }
-        Happening::ExchangeDeleted {
-            exchange,
-            cause: ExchangeDeletion::AutoDelete,
-        } => format!("'{exchange}' deleted: auto-delete"),
-        Happening::Unbound {
-            binding,
-            cause: cause @ (UnbindCause::SourceGone | UnbindCause::DestinationGone),
-        } => format!("{} unbound: {cause:?}", ends(binding)),
+        Happening::ExchangeDeclared { .. }
+        | Happening::ExchangeDeleted { .. }
+        | Happening::Bound { .. }
+        | Happening::Unbound { .. } => return topology::change(what),
         Happening::Restarted { queues } => {
             let queues: Vec<String> = queues.iter().map(restarted).collect();
             format!("restarted: {}", queues.join("; "))
@@ -103,10 +101,6 @@ pub(super) fn inside(what: &Happening) -> Option<String> {
         | Happening::ChannelOpened { .. }
         | Happening::ChannelClosed { .. }
         | Happening::FlowSet { .. }
-        | Happening::ExchangeDeclared { .. }
-        | Happening::ExchangeDeleted { .. }
-        | Happening::Bound { .. }
-        | Happening::Unbound { .. }
         | Happening::QueueDeclared { .. }
         | Happening::QueuePurged { .. }
         | Happening::ConfirmSelected { .. }
@@ -166,15 +160,6 @@ fn names(queues: &[QueueName]) -> String {
     }
     let queues: Vec<&str> = queues.iter().map(QueueName::as_str).collect();
     queues.join(", ")
-}
-
-/// A binding as it is drawn: `source -key-> destination`.
-fn ends(binding: &Binding) -> String {
-    let destination = match &binding.destination {
-        Destination::Queue(queue) => queue.as_str(),
-        Destination::Exchange(exchange) => exchange.as_str(),
-    };
-    format!("{} -{}-> {destination}", binding.source, binding.key)
 }
 
 fn restarted(queue: &QueueRestart) -> String {

@@ -5,14 +5,22 @@ mod wire;
 
 use leveret::broker::{DeliveryCause, DeliveryRule, Event, Happening, Message, Record};
 
+use super::topology;
+
 /// Everything that left the broker after one command.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Trace {
     pub(crate) events: Vec<Event>,
     pub(crate) records: Vec<Record>,
 }
 
 impl Trace {
+    /// Adds what left after this.
+    pub(crate) fn extend(&mut self, later: Self) {
+        self.events.extend(later.events);
+        self.records.extend(later.records);
+    }
+
     /// What clients are sent, under AMQP's names.
     pub(crate) fn wire(&self) -> Vec<String> {
         self.events
@@ -79,10 +87,8 @@ fn record(record: &Record) -> String {
         Record::MessageRemoved { queue, position } => format!("{queue}@{} removed", position.0),
         Record::ExchangeDeclared(declared) => format!("{} declared", declared.exchange),
         Record::ExchangeDeleted { exchange } => format!("{exchange} deleted"),
-        Record::Bound(binding) => format!("{:?} bound to {}", binding.destination, binding.source),
-        Record::Unbound(binding) => {
-            format!("{:?} unbound from {}", binding.destination, binding.source)
-        }
+        Record::Bound(binding) => format!("{} bound", topology::edge(binding)),
+        Record::Unbound(binding) => format!("{} unbound", topology::edge(binding)),
     }
 }
 
