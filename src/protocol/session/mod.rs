@@ -6,6 +6,7 @@
 
 mod channel_zero;
 mod closing;
+mod confirms;
 mod content;
 mod faults;
 mod greeting;
