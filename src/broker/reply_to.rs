@@ -133,8 +133,8 @@ impl Broker {
         Ok(())
     }
 
-    /// Hands a reply to who waits for it. Returns whether there was somebody. RabbitMQ does not count
-    /// it: the next delivery has the same tag.
+    /// Hands a reply to who waits for it. Returns whether there was somebody. RabbitMQ does not
+    /// count it: the next delivery has the same tag.
     pub(super) fn hand_reply_over(&mut self, message: &Rc<Message>) -> bool {
         if message.exchange != ExchangeName::default_exchange() {
             return false;
