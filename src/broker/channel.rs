@@ -108,8 +108,8 @@ impl Channel {
         self.last_delivery_tag
     }
 
-    /// The tag that the next delivery will have.
-    pub(super) const fn upcoming_delivery_tag(&self) -> DeliveryTag {
+    /// The tag of the next delivery. A reply bears it and does not use it up, as nobody acks it.
+    pub(super) const fn coming_delivery_tag(&self) -> DeliveryTag {
         DeliveryTag(self.last_delivery_tag.0 + 1)
     }
 

@@ -28,7 +28,8 @@ struct Taker {
 }
 
 impl Broker {
-    /// Delivers ready messages as long as a consumer has room.
+    /// Delivers ready messages as long as a consumer has room. One that had expired behind another
+    /// goes as soon as that one has left.
     pub(super) fn dispatch(&mut self, id: QueueId) {
         while let Some((consumer, priority)) = self.next_with_room(id) {
             let queue = self.queues.existing(id);
@@ -41,8 +42,7 @@ impl Broker {
             let now = self.now;
             let queue = self.queues.existing(id);
             queue.turns.join(consumer, priority);
-            let next = queue.ready.head().and_then(|head| head.expires_at);
-            if next.is_some_and(|at| at <= now) {
+            if queue.ready.has_expired(now) {
                 self.expire_head(id);
             }
         }
@@ -67,11 +67,9 @@ impl Broker {
             });
             return Ok(());
         };
-        // What comes to the head now may have waited there longer than it should.
-        self.expire_head(id);
-        let queue = self.queues.existing(id);
-        let message_count = queue.ready.len();
         let message = handed_out(queue, &queued);
+        self.expire_head(id);
+        let message_count = self.queues.existing(id).ready.len();
         let delivery_tag = self.open(channel).next_delivery_tag();
         self.emit(Happening::Got {
             channel,
@@ -88,7 +86,6 @@ impl Broker {
             no_ack,
         };
         self.hand_over(id, taker, delivery_tag, queued);
-        self.look_at_head_in_time(id);
         Ok(())
     }
 

@@ -23,7 +23,6 @@ use super::{
     queues::Queues,
     record::Record,
     reply_to::ReplyNames,
-    requeue::check_recover,
     server_names::ServerNames,
     settle::Verdict,
     time::Timestamp,
@@ -259,17 +258,8 @@ impl Broker {
                 prefetch_count,
                 global,
             } => self.set_prefetch(channel, prefetch_size, prefetch_count, global),
-            Method::Recover { requeue } => {
-                check_recover(requeue)?;
-                self.emit(Happening::Recovered { channel });
-                self.requeue_all(channel);
-                Ok(())
-            }
-            Method::RecoverAsync { requeue } => {
-                check_recover(requeue)?;
-                self.requeue_all(channel);
-                Ok(())
-            }
+            Method::Recover { requeue } => self.recover_channel(channel, requeue, true),
+            Method::RecoverAsync { requeue } => self.recover_channel(channel, requeue, false),
         }
     }
 

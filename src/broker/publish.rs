@@ -102,8 +102,9 @@ impl Broker {
             message: Rc::clone(&message),
             queues: self.names_of(&routed),
         });
+        let is_reply = self.hand_reply_over(&message);
         if routed.is_empty() {
-            self.handle_unroutable(channel, message, mandatory, publish_seq);
+            self.handle_unroutable(channel, message, mandatory, publish_seq, is_reply);
             return false;
         }
         let routed_to = routed.len();
@@ -150,19 +151,16 @@ impl Broker {
         }
     }
 
+    /// No queue took it. A mandatory reply is returned as well, though it was handed over, since it
+    /// went to no queue (<https://www.rabbitmq.com/docs/direct-reply-to#limitations>).
     fn handle_unroutable(
         &mut self,
         channel: ChannelId,
         message: Rc<Message>,
         mandatory: bool,
         publish_seq: Option<PublishSeq>,
+        is_reply: bool,
     ) {
-        let cause = if self.hand_reply_over(&message) {
-            ConfirmCause::Replied
-        } else {
-            ConfirmCause::Unroutable
-        };
-        // A reply went to no queue, so RabbitMQ returns it, too.
         if mandatory {
             self.emit(Happening::Returned {
                 channel,
@@ -171,6 +169,12 @@ impl Broker {
             });
         }
         if let Some(publish_seq) = publish_seq {
+            let replied = ConfirmCause::Replied;
+            let cause = if is_reply {
+                replied
+            } else {
+                ConfirmCause::Unroutable
+            };
             self.confirm(channel, publish_seq, cause);
         }
     }

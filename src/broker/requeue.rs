@@ -59,8 +59,22 @@ impl Broker {
         self.dispatch_all(queues);
     }
 
-    /// `basic.recover`: requeues all that the channel holds.
-    pub(super) fn requeue_all(&mut self, channel: ChannelId) {
+    /// `basic.recover`: requeues all that the channel holds, after the answer if one is due.
+    pub(super) fn recover_channel(
+        &mut self,
+        channel: ChannelId,
+        requeue: bool,
+        is_answered: bool,
+    ) -> Result<(), Exception> {
+        if !requeue {
+            return Err(Exception::connection(
+                ReplyCode::NotImplemented,
+                "requeue=false",
+            ));
+        }
+        if is_answered {
+            self.emit(Happening::Recovered { channel });
+        }
         let unacked = std::mem::take(&mut self.open(channel).unacked);
         let returning = unacked
             .into_iter()
@@ -71,16 +85,6 @@ impl Broker {
             })
             .collect();
         self.requeue(returning, RequeueCause::Recover);
+        Ok(())
     }
-}
-
-/// RabbitMQ does not deliver again to the consumer that held a message.
-pub(super) fn check_recover(requeue: bool) -> Result<(), Exception> {
-    if requeue {
-        return Ok(());
-    }
-    Err(Exception::connection(
-        ReplyCode::NotImplemented,
-        "requeue=false",
-    ))
 }

@@ -6,8 +6,7 @@
 //! burst is shared out (<https://www.rabbitmq.com/docs/consumers#subscribing>,
 //! <https://www.rabbitmq.com/docs/consumer-priority>).
 //!
-//! With a single active consumer only that one is asked, until it goes and the next of the highest
-//! priority follows
+//! With a single active consumer only that one is asked, until it goes
 //! (<https://www.rabbitmq.com/docs/consumers#single-active-consumer>).
 
 use std::collections::{BTreeMap, VecDeque};
@@ -26,27 +25,27 @@ pub(super) struct Turns {
     waiting: Vec<Rank>,
     /// Were asked and had no room.
     aside: BTreeMap<ConsumerKey, Aside>,
-    /// How many ever stepped aside.
+    /// How often a consumer has stepped aside.
     stepped_aside: u64,
     /// The one that is asked, where only one is.
     active: Option<ConsumerKey>,
-    /// Those who joined, the earliest first, with their priorities, where only one is active.
+    /// Those who joined with their priorities, the highest first and of these the earliest, where
+    /// only one is active.
     joined: Vec<(ConsumerKey, i32)>,
     is_single_active: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Aside {
+    priority: i32,
+    /// How many had stepped aside before.
+    since: u64,
 }
 
 #[derive(Clone, Debug)]
 struct Rank {
     priority: i32,
     consumers: VecDeque<ConsumerKey>,
-}
-
-/// A consumer that had no room.
-#[derive(Clone, Copy, Debug)]
-struct Aside {
-    priority: i32,
-    /// The earlier the lower.
-    since: u64,
 }
 
 impl Turns {
@@ -68,7 +67,8 @@ impl Turns {
         if !self.is_single_active {
             return false;
         }
-        self.joined.push((consumer, priority));
+        let place = self.joined.partition_point(|(_, other)| *other >= priority);
+        self.joined.insert(place, (consumer, priority));
         if self.active.is_some() {
             return false;
         }
@@ -88,13 +88,7 @@ impl Turns {
         if self.active != Some(consumer) {
             return None;
         }
-        // The last of equals is the first that joined.
-        let highest = self
-            .joined
-            .iter()
-            .rev()
-            .max_by_key(|(_, priority)| *priority);
-        self.active = highest.map(|(next, _)| *next);
+        self.active = self.joined.first().map(|(first, _)| *first);
         self.active
     }
 
@@ -135,16 +129,16 @@ impl Turns {
         self.aside.insert(consumer, Aside { priority, since });
     }
 
+    /// How many had stepped aside before this one did; none if it has not.
+    pub(super) fn aside_since(&self, consumer: ConsumerKey) -> Option<u64> {
+        self.aside.get(&consumer).map(|aside| aside.since)
+    }
+
     /// A consumer has room: if it had stepped aside it joins again, at the back.
     pub(super) fn has_room_again(&mut self, consumer: ConsumerKey) {
         if let Some(aside) = self.aside.remove(&consumer) {
             self.join(consumer, aside.priority);
         }
-    }
-
-    /// When a consumer stepped aside, counted; none if it did not.
-    pub(super) fn aside_since(&self, consumer: ConsumerKey) -> Option<u64> {
-        self.aside.get(&consumer).map(|aside| aside.since)
     }
 
     pub(super) const fn is_single_active(&self) -> bool {
