@@ -10,9 +10,9 @@
 //! Two things are not done at all (`plan`), since RabbitMQ's answer is one of chance or is known to
 //! differ:
 //!
-//! - A connection does not end while two of its channels consume. RabbitMQ closes channels one after
-//!   the other, and hands what the first gave back to the second, which is about to go. Here they
-//!   go together.
+//! - A connection does not end while two of its channels consume. RabbitMQ closes channels one
+//!   after the other, and hands what the first gave back to the second, which is about to go. Here
+//!   they go together.
 //! - Messages do not expire where queues have priorities. RabbitMQ does not look at a message that
 //!   comes to the head by its priority (`KNOWN` in `tests/conformance/known.rs`).
 
