@@ -142,8 +142,11 @@ impl Broker {
     }
 
     fn enter_queue(&mut self, id: QueueId, consumer: ConsumerId, terms: ConsumerTerms) {
+        let channel = self.channels.key(consumer.channel);
+        let channel = channel.expect("a method is carried out on an open channel only");
         let key = ConsumerKey(self.consumers.insert(Consumer {
             id: consumer.clone(),
+            channel,
             queue: id,
             terms,
             unacked: 0,

@@ -58,7 +58,7 @@ impl Broker {
             time_to_live,
         } = admit(publish)?;
         Ok(Outgoing {
-            message: Rc::new(message),
+            message,
             time_to_live,
             mandatory,
         })
