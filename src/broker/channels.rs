@@ -65,9 +65,13 @@ impl Channels {
         self.by_key.get_mut(self.key(id)?.0)
     }
 
+    pub(super) fn find(&self, key: ChannelKey) -> Option<&Channel> {
+        self.by_key.get(key.0)
+    }
+
     /// A channel that is known to be open.
     pub(super) fn existing(&self, key: ChannelKey) -> &Channel {
-        self.by_key.get(key.0).expect(OPEN)
+        self.find(key).expect(OPEN)
     }
 
     /// A channel that is known to be open.

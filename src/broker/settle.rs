@@ -200,15 +200,17 @@ impl Broker {
             queue.unacked_count -= 1;
         }
         let holder = held.holder.as_ref()?;
-        if let Some(consumer) = self.consumers.get_mut(holder.consumer.0) {
-            consumer.unacked -= 1;
-            let queue = self.queues.existing(consumer.queue);
-            queue.turns.has_room_again(holder.consumer);
-        }
         let open = self.channels.get_mut(channel)?;
         let was_full = !open.has_shared_room();
         open.held_by_consumers -= 1;
-        was_full.then(|| self.ask_all_of_channel_again(channel).into_iter().collect())
+        if let Some(consumer) = self.consumers.get_mut(holder.consumer.0) {
+            consumer.unacked -= 1;
+        }
+        if was_full {
+            return Some(self.ask_all_of_channel_again(channel).into_iter().collect());
+        }
+        self.ask_again(holder.consumer);
+        None
     }
 
     pub(super) fn dispatch_all(&mut self, queues: BTreeSet<QueueId>) {
