@@ -22,9 +22,11 @@ build: ## Make dist/, which any static server can serve under any path.
 release:
 	@$(with_tools) $(trunk) build --release
 
-bench: ## Measure the page: confirmed orders a second, time to usable, sizes.
-	@.ci/setup test
+bench: ## Measure the engine beside smqp, the loopback server beside RabbitMQ, and the page. Takes about twenty minutes.
+	@.ci/setup bench
+	@$(with_tools) cargo fetch --locked --quiet
 	@$(MAKE) --no-print-directory release
+	@$(with_tools) cargo bench --locked --quiet --bench engine --bench memory --bench loopback
 	@$(with_tools) cargo bench --profile dev --locked --quiet --bench page
 
 conformance: ## Run a client's own tests: SUITE=pika CHECKOUT=/its/source (see .ci/conformance), RABBITMQ=127.0.0.1:5672

@@ -51,7 +51,7 @@ impl Broker {
         let mut confirmed: BTreeMap<ChannelId, Vec<PublishSeq>> = BTreeMap::new();
         while let Some(awaited) = self.awaited.pop_front_if(|first| first.record <= persisted) {
             let channel = awaited.channel;
-            let asked = self.channels.get(&channel);
+            let asked = self.channels.get(channel);
             if asked.is_none_or(|open| open.incarnation != awaited.incarnation) {
                 continue;
             }

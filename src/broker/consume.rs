@@ -76,7 +76,7 @@ impl Broker {
         let Some(consumer) = self.consumers.get(key.0) else {
             return;
         };
-        let channel = self.channels.get(&consumer.id.channel);
+        let channel = self.channels.find(consumer.channel);
         if channel.is_some_and(|channel| consumer.has_room(channel)) {
             let queue = self.queues.existing(consumer.queue);
             queue.turns.has_room_again(key);
@@ -158,8 +158,11 @@ impl Broker {
     }
 
     fn enter_queue(&mut self, id: QueueId, consumer: ConsumerId, terms: ConsumerTerms) {
+        let channel = self.channels.key(consumer.channel);
+        let channel = channel.expect("a method is carried out on an open channel only");
         let key = ConsumerKey(self.consumers.insert(Consumer {
             id: consumer.clone(),
+            channel,
             queue: id,
             terms,
             unacked: 0,

@@ -1,7 +1,8 @@
 //! A consumer, and whether it has room for one more delivery.
 
 use super::{
-    Broker, arena::Key, cause::ConsumerTerms, channel::Channel, id::ConsumerId, queues::QueueId,
+    Broker, arena::Key, cause::ConsumerTerms, channel::Channel, channels::ChannelKey,
+    id::ConsumerId, queues::QueueId,
 };
 
 /// A consumer for as long as it lives.
@@ -12,6 +13,7 @@ pub(super) struct ConsumerKey(pub(super) Key);
 #[derive(Clone, Debug)]
 pub(super) struct Consumer {
     pub(super) id: ConsumerId,
+    pub(super) channel: ChannelKey,
     pub(super) queue: QueueId,
     pub(super) terms: ConsumerTerms,
     /// How many deliveries it holds.

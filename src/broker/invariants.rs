@@ -30,7 +30,7 @@ impl Broker {
         });
         let unacked = self
             .channels
-            .values()
+            .iter()
             .flat_map(Channel::every_unacked)
             .map(|held| (held.queue, held.queued.position));
         for place in ready.chain(unacked) {
@@ -44,7 +44,7 @@ impl Broker {
     fn counts_are_true(&self) {
         let mut unacked: BTreeMap<QueueId, u64> = BTreeMap::new();
         let mut unkept: BTreeMap<QueueId, u64> = BTreeMap::new();
-        for held in self.channels.values().flat_map(Channel::every_unacked) {
+        for held in self.channels.iter().flat_map(Channel::every_unacked) {
             *unacked.entry(held.queue).or_default() += 1;
             *unkept.entry(held.queue).or_default() += u64::from(held.queued.kept != Kept::Yes);
         }
@@ -58,12 +58,13 @@ impl Broker {
     }
 
     fn no_consumer_holds_too_much(&self) {
-        for channel in self.channels.values() {
+        for channel in self.channels.iter() {
             let mut by_all = 0;
             for held in channel.every_unacked() {
                 by_all += u64::from(held.holder.is_some());
             }
             assert_eq!(channel.held_by_consumers, by_all, "held is counted");
+            channel.unacked.assert_invariants();
             for (tag, key) in &channel.consumers {
                 let consumer = self.consumers.get(key.0).expect("a consumer exists");
                 assert_eq!(&consumer.id.tag, tag, "a consumer has its tag");
@@ -89,7 +90,7 @@ impl Broker {
                 queue.turns.consumer_count(),
                 "a consumer has one turn"
             );
-            for channel in self.channels.values() {
+            for channel in self.channels.iter() {
                 for key in channel.consumers.values() {
                     let consumer = self.consumers.get(key.0).expect("a consumer exists");
                     let is_here = on_queue.contains(key);
@@ -126,15 +127,15 @@ impl Broker {
     }
 
     fn channels_belong_to_connections(&self) {
-        for channel in self.channels.keys().chain(&self.closing) {
+        for channel in self.channels.ids().chain(self.closing.iter().copied()) {
             assert!(
                 self.connections.contains_key(&channel.connection),
                 "a channel ends with its connection"
             );
         }
-        for channel in &self.closing {
+        for &channel in &self.closing {
             assert!(
-                !self.channels.contains_key(channel),
+                self.channels.key(channel).is_none(),
                 "a channel is open or closing"
             );
         }

@@ -61,7 +61,6 @@ impl Broker {
             message,
             time_to_live,
         } = admit(publish)?;
-        let message = Rc::new(message);
         let routed = self.route(&message.exchange, &message);
         Ok(Outgoing {
             routed: routed.expect("the exchange is there: it was just looked at"),

@@ -46,7 +46,7 @@ impl Broker {
             .filter(|queue| queue.is_kept())
             .map(Queue::to_durable)
             .collect();
-        for held in self.channels.values().flat_map(Channel::every_unacked) {
+        for held in self.channels.iter().flat_map(Channel::every_unacked) {
             let Some(queue) = self.queues.find_id(held.queue) else {
                 continue;
             };
@@ -69,7 +69,7 @@ impl Broker {
     /// The operator restarts the broker: every connection is closed, what is not durable is gone,
     /// and the rest starts again.
     pub(super) fn restart(&mut self) {
-        let channels: Vec<ChannelId> = self.channels.keys().copied().collect();
+        let channels: Vec<ChannelId> = self.channels.ids().collect();
         self.closing.clear();
         self.close_channels(&channels, &ChannelClosure::Connection);
         let connections: Vec<ConnectionId> = self.connections.keys().copied().collect();

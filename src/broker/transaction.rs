@@ -103,7 +103,7 @@ impl Broker {
 
     pub(super) fn roll_back(&mut self, channel: ChannelId) -> Result<(), Exception> {
         let mut given_up = std::mem::take(self.transaction(channel)?);
-        self.open(channel).unacked.extend(given_up.take_back());
+        self.open(channel).unacked.put_back(given_up.take_back());
         self.emit(Happening::TxRolledBack { channel });
         Ok(())
     }
