@@ -1,15 +1,15 @@
 //! The same commands give the same bytes, native and wasm.
 //!
-//! One seeded run of a few thousand commands, and a hash of everything that left the broker. The
+//! One seeded run of a few thousand commands over all kinds of queues and exchanges, and a hash of everything that left the broker. The
 //! hash is pinned, and this test runs on both targets, so that each agrees with the other:
 //! `cargo test --test determinism`, natively and with `--target wasm32-unknown-unknown`.
 
 use std::fmt::{self, Write};
 
 use leveret::broker::{
-    Broker, ChannelId, Command, ConnectionId, Consume, ConsumerTag, DeliveryTag, Disconnect,
-    ExchangeName, Happening, Method, Properties, Publish, QueueDeclare, QueueName, RecordSeq,
-    RoutingKey, Table, Timestamp,
+    Binding, BindingKey, Broker, ChannelId, Command, ConnectionId, Consume, ConsumerTag,
+    DeliveryTag, Destination, Disconnect, ExchangeName, FieldValue, Happening, Method, Properties,
+    Publish, QueueDeclare, QueueName, RecordSeq, RoutingKey, ShortString, Table, Timestamp,
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -17,13 +17,27 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 /// What the run hashes to. A change of the broker's rules, or of what its events say, changes it;
 /// put the new value here when that was meant.
-const PINNED: u64 = 1_726_451_265_605_254_206;
+const PINNED: u64 = 8_144_025_592_188_703_164;
 
-const COMMANDS: u32 = 4_000;
+const COMMANDS: u32 = 8_000;
 
-const CHANNELS: [ChannelId; 4] = [channel(1, 1), channel(1, 2), channel(2, 1), channel(3, 1)];
+const CHANNELS: [ChannelId; 5] = [
+    channel(1, 1),
+    channel(1, 2),
+    channel(2, 1),
+    channel(3, 1),
+    TRANSACTIONAL,
+];
 
-const NAMES: [&str; 3] = ["a", "b", "c"];
+/// On this one there are transactions, on the others confirms.
+const TRANSACTIONAL: ChannelId = channel(3, 2);
+
+/// The queues, each with rules of its own.
+const NAMES: [&str; 6] = ["plain", "short", "small", "wall", "quorum", "single"];
+
+const EXCHANGES: [&str; 4] = ["amq.direct", "amq.topic", "amq.fanout", "amq.headers"];
+
+const KEYS: [&str; 5] = ["plain", "short", "a.b", "a.*", "#.b"];
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
@@ -32,10 +46,15 @@ fn a_seeded_run_hashes_to_the_pinned_value() {
     for _ in 0..COMMANDS {
         run.step();
     }
-    let tally = (run.deliveries, run.confirms, run.redeliveries);
+    let tally = (
+        run.deliveries,
+        run.confirms,
+        run.redeliveries,
+        run.dead_letters,
+    );
     assert!(
-        run.deliveries > 500 && run.confirms > 50 && run.redeliveries > 100,
-        "the run is worth its hash: deliveries, confirms, redeliveries are {tally:?}"
+        run.deliveries > 500 && run.confirms > 50 && run.redeliveries > 50 && run.dead_letters > 50,
+        "the run is worth its hash: deliveries, confirms, redeliveries, dead letters are {tally:?}"
     );
     assert_eq!(run.hash.0, PINNED, "the hash of {tally:?}");
 }
@@ -70,6 +89,7 @@ struct Run {
     deliveries: u32,
     redeliveries: u32,
     confirms: u32,
+    dead_letters: u32,
 }
 
 impl Run {
@@ -85,6 +105,7 @@ impl Run {
             deliveries: 0,
             redeliveries: 0,
             confirms: 0,
+            dead_letters: 0,
         }
     }
 
@@ -92,8 +113,11 @@ impl Run {
         self.now.0 += u64::from(self.seed.below(50));
         let channel = self.seed.pick(&CHANNELS);
         let connection = channel.connection;
-        if self.seed.below(10) == 0 {
+        let drawn = self.seed.below(20);
+        if drawn < 2 {
             self.broker.handle_persisted(self.now, self.last_record);
+        } else if drawn == 2 {
+            self.broker.handle_timeout(self.now);
         } else {
             let command = if !self.connected.contains(&connection) {
                 Command::OpenConnection { connection }
@@ -120,14 +144,8 @@ impl Run {
                 };
             }
             2 => return Command::CloseChannel { channel },
-            3..20 => Method::QueueDeclare(QueueDeclare {
-                queue: self.queue(),
-                passive: false,
-                durable: self.seed.below(100) > 0,
-                exclusive: false,
-                auto_delete: false,
-                arguments: Table::default(),
-            }),
+            3..17 => self.declare_queue(),
+            17..20 => self.bind(),
             20..22 => Method::QueueDelete {
                 queue: self.queue(),
                 if_unused: false,
@@ -139,15 +157,17 @@ impl Run {
             25..35 => Method::Qos {
                 prefetch_size: 0,
                 prefetch_count: self.seed.pick(&[0, 1, 2, 5]),
-                global: false,
+                global: self.seed.below(9) == 0,
             },
-            35..45 => Method::ConfirmSelect,
+            35..43 => mode_of(channel),
+            43 => Method::Recover { requeue: true },
+            44 => Method::TxRollback,
             45..48 => Method::Consume(Consume {
                 queue: self.queue(),
                 consumer_tag: self.consumer_tag(),
                 no_ack: self.seed.below(4) == 0,
                 exclusive: false,
-                arguments: Table::default(),
+                arguments: arguments(&[("x-priority", number(self.seed.pick(&[0, 0, 1])))]),
             }),
             48..50 => Method::Cancel {
                 consumer_tag: self.consumer_tag(),
@@ -156,7 +176,8 @@ impl Run {
                 queue: self.queue(),
                 no_ack: self.seed.below(2) == 0,
             },
-            60..120 => Method::Publish(self.publish()),
+            60..115 => Method::Publish(self.publish()),
+            115..120 => Method::TxCommit,
             120..170 => Method::Ack {
                 delivery_tag: self.delivery_tag(channel),
                 multiple: self.seed.below(3) == 0,
@@ -174,6 +195,33 @@ impl Run {
         Command::Method { channel, method }
     }
 
+    fn declare_queue(&mut self) -> Method {
+        let queue = self.queue();
+        let arguments = rules_of(queue.as_str());
+        Method::QueueDeclare(QueueDeclare {
+            queue,
+            passive: false,
+            durable: self.seed.below(100) > 0,
+            exclusive: false,
+            auto_delete: false,
+            arguments,
+        })
+    }
+
+    fn bind(&mut self) -> Method {
+        let binding = Binding {
+            source: ExchangeName::new(self.seed.pick(&EXCHANGES)).expect("a short name"),
+            destination: Destination::Queue(self.queue()),
+            key: BindingKey::new(self.seed.pick(&KEYS)).expect("a short name"),
+            arguments: arguments(&[("size", number(self.seed.pick(&[1, 2])))]),
+        };
+        if self.seed.below(4) == 0 {
+            Method::Unbind(binding)
+        } else {
+            Method::Bind(binding)
+        }
+    }
+
     fn queue(&mut self) -> QueueName {
         QueueName::new(self.seed.pick(&NAMES)).expect("a short name")
     }
@@ -184,13 +232,22 @@ impl Run {
     }
 
     fn publish(&mut self) -> Publish {
+        let (exchange, routing_key) = if self.seed.below(4) == 0 {
+            let key = RoutingKey::new(self.seed.pick(&KEYS)).expect("a short name");
+            (self.seed.pick(&EXCHANGES), key)
+        } else {
+            ("", RoutingKey::from(&self.queue()))
+        };
         Publish {
-            exchange: ExchangeName::default_exchange(),
-            routing_key: RoutingKey::from(&self.queue()),
+            exchange: ExchangeName::new(exchange).expect("a short name"),
+            routing_key,
             mandatory: self.seed.below(2) == 0,
             immediate: false,
             properties: Properties {
                 delivery_mode: self.seed.pick(&[None, Some(1), Some(2), Some(2), Some(2)]),
+                priority: self.seed.pick(&[None, Some(1), Some(9)]),
+                expiration: self.seed.pick(&[None, None, Some(ShortString::of("400"))]),
+                headers: Some(arguments(&[("size", number(1))])),
                 ..Properties::default()
             },
             body: self.seed.below(1_000_000).to_string().into_bytes().into(),
@@ -233,8 +290,61 @@ impl Run {
             self.redeliveries += u32::from(*redelivered);
         } else if let Happening::Confirmed { .. } = what {
             self.confirms += 1;
+        } else if let Happening::DeadLettered { .. } = what {
+            self.dead_letters += 1;
         }
     }
+}
+
+fn mode_of(channel: ChannelId) -> Method {
+    if channel == TRANSACTIONAL {
+        Method::TxSelect
+    } else {
+        Method::ConfirmSelect
+    }
+}
+
+/// What a queue of that name is always declared with.
+fn rules_of(queue: &str) -> Table {
+    let text = FieldValue::text;
+    match queue {
+        "short" => arguments(&[
+            ("x-message-ttl", number(600)),
+            ("x-dead-letter-exchange", text("amq.topic")),
+            ("x-dead-letter-routing-key", text("a.b")),
+        ]),
+        "small" => arguments(&[
+            ("x-max-length", number(10)),
+            ("x-max-priority", number(5)),
+            ("x-dead-letter-exchange", text("")),
+            ("x-dead-letter-routing-key", text("plain")),
+        ]),
+        "wall" => arguments(&[
+            ("x-max-length", number(10)),
+            ("x-overflow", text("reject-publish")),
+            ("x-expires", number(5_000)),
+        ]),
+        "quorum" => arguments(&[
+            ("x-queue-type", text("quorum")),
+            ("x-delivery-limit", number(2)),
+            ("x-dead-letter-exchange", text("amq.fanout")),
+        ]),
+        "single" => arguments(&[("x-single-active-consumer", FieldValue::Bool(true))]),
+        _ => Table::default(),
+    }
+}
+
+fn arguments(pairs: &[(&str, FieldValue)]) -> Table {
+    let pairs = pairs.iter();
+    Table(
+        pairs
+            .map(|(name, value)| (ShortString::of(name), value.clone()))
+            .collect(),
+    )
+}
+
+const fn number(value: i32) -> FieldValue {
+    FieldValue::Int(value)
 }
 
 /// Chance that is the same on every machine: a linear congruential generator with Knuth's numbers

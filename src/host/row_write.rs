@@ -31,7 +31,7 @@ pub(super) fn row_write(change: &Change) -> RowWrite {
         }
         Change::DeleteMessage { .. } => (
             RowChangeKind::Removed,
-            "acked, dropped or purged".to_owned(),
+            "acked, given up or purged".to_owned(),
         ),
         Change::PutClient(_) => (RowChangeKind::Written, "a program of the page".to_owned()),
         Change::DeleteClient { .. } => (RowChangeKind::Removed, "a program of the page".to_owned()),

@@ -58,8 +58,14 @@ impl Refusal {
 /// What the refusal means for a person who reads it at a form.
 fn advice(exception: &Exception) -> &'static str {
     match exception.code {
+        ReplyCode::AccessRefused if exception.explanation.ends_with("in exclusive use") => {
+            "Another consumer has the queue to itself. Stop that one first, or choose another queue."
+        }
         ReplyCode::AccessRefused => {
             "Names that begin with amq. are the broker's own. Choose another name."
+        }
+        ReplyCode::NotFound if exception.explanation.starts_with("no exchange") => {
+            "There is no exchange of that name. Declare it first."
         }
         ReplyCode::NotFound => "There is no queue of that name. Declare it first.",
         ReplyCode::PreconditionFailed if exception.explanation.starts_with("inequivalent") => {
@@ -85,5 +91,32 @@ fn advice(exception: &Exception) -> &'static str {
         | ReplyCode::ChannelError
         | ReplyCode::UnexpectedFrame
         | ReplyCode::NotAllowed => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::broker::{MethodId, Severity};
+
+    #[test]
+    fn advice_is_about_what_was_refused() {
+        let advice = |code, explanation: &str| {
+            let exception = Exception {
+                code,
+                severity: Severity::Channel,
+                explanation: explanation.to_owned(),
+                method: MethodId::NONE,
+            };
+            Refusal::from(exception).advice
+        };
+        let refused = ReplyCode::AccessRefused;
+        let reserved = "queue name 'amq.q' contains reserved prefix 'amq.*'";
+        assert!(advice(refused, reserved).contains("amq."));
+        let exclusive = "queue 'q' in vhost '/' in exclusive use";
+        assert!(advice(refused, exclusive).contains("Another consumer"));
+        let missing = ReplyCode::NotFound;
+        assert!(advice(missing, "no queue 'q' in vhost '/'").contains("no queue"));
+        assert!(advice(missing, "no exchange 'e' in vhost '/'").contains("no exchange"));
     }
 }

@@ -24,7 +24,7 @@ pub const fn consumer_state(state: &ConsumerState) -> (&'static str, &'static st
         ),
         ConsumerState::CancelledByBroker => (
             "Cancelled by the broker",
-            "Its queue was deleted, so the broker ended the subscription.",
+            "Its queue is gone, deleted or gone by itself, so the broker ended the subscription.",
         ),
         ConsumerState::ChannelClosed { .. } => (
             "Channel closed",
@@ -43,7 +43,8 @@ pub fn advice_on_closed_channel(code: u16, text: &str) -> &'static str {
              settled already. RabbitMQ takes that for a bug in the program and closes the channel. Ack \
              each delivery once, on the channel that it came by."
         }
-        403 => "The queue does not allow this to that client.",
+        403 => "The queue does not allow this to that client: another consumer has it to itself.",
+        405 => "The queue is exclusive to another connection, which alone may use it.",
         404 => "There is no such queue. Declare it first, then start the consumer again.",
         406 => "What was asked contradicts the state of things, so the broker closed the channel.",
         _ => "The broker closed the channel. Start the consumer again to open a new one.",
