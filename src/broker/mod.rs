@@ -23,6 +23,7 @@ mod death;
 mod declare;
 mod delete;
 mod delivery_count;
+mod difference;
 mod dispatch;
 mod durable;
 mod engine;

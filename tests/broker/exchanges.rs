@@ -118,6 +118,16 @@ fn what_an_exchange_was_declared_as_can_be_seen() {
 }
 
 #[test]
+fn an_alternate_exchange_may_be_said_again_as_bytes() {
+    let mut bench = Bench::new();
+    bench.on(ONE).exchange_with_alternate("e", "topic", "spare");
+    let bytes = FieldValue::Bytes(b"spare".as_slice().into());
+    let again = with_alternate("e", bytes);
+    let left = bench.on(ONE).send(Method::ExchangeDeclare(again));
+    assert_eq!(left.wire(), ["1.1 exchange.declare-ok e"]);
+}
+
+#[test]
 fn what_cannot_be_declared_closes_the_channel() {
     let refused = [
         (exchange("", "direct"), DEFAULT),
