@@ -120,3 +120,49 @@ fn shown(value: &FieldValue) -> String {
         None => format!("'{}'", printed(value)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_void_beside_another_value_is_shown_as_none() {
+        let refused = refused(Some(&FieldValue::Void), Some(&FieldValue::Int(1000)));
+        assert_eq!(
+            refused,
+            "inequivalent arg 'x' for queue 'q' in vhost '/': received none but current is '1000'"
+        );
+    }
+
+    #[test]
+    fn a_value_that_stands_alone_is_shown_with_its_type() {
+        let numbers = FieldValue::Array(vec![FieldValue::Int(1), FieldValue::text("a")]);
+        assert_eq!(
+            refused(None, Some(&numbers)),
+            "inequivalent arg 'x' for queue 'q' in vhost '/': received none but current is the \
+             value '[{signedint,1},{longstr,<<\"a\">>}]' of type 'array'"
+        );
+    }
+
+    #[test]
+    fn the_same_in_another_wire_type_is_no_difference() {
+        let same = [
+            (FieldValue::Int(1), FieldValue::Long(1)),
+            (
+                FieldValue::text("a"),
+                FieldValue::Bytes(b"a".as_slice().into()),
+            ),
+            (FieldValue::Float(0.5), FieldValue::Double(0.5)),
+        ];
+        for (received, current) in same {
+            let difference = Difference::between_arguments(Some(&received), Some(&current));
+            assert!(difference.is_none(), "{received:?} and {current:?}");
+        }
+    }
+
+    fn refused(received: Option<&FieldValue>, current: Option<&FieldValue>) -> String {
+        let difference = Difference::between_arguments(received, current);
+        let difference = difference.expect("they differ");
+        difference.refuse("x", "queue 'q'").explanation
+    }
+}

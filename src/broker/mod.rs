@@ -35,6 +35,7 @@ mod id;
 mod invariants;
 mod lane;
 pub mod limits;
+mod line_breaks;
 mod message;
 mod method;
 mod own_headers;

@@ -3,8 +3,8 @@
 use leveret::broker::{ExchangeDeclare, ExchangeKind, FieldValue, Method};
 
 use super::{
-    bench::{Bench, ONE, TWO},
-    topology::{exchange, exchange_name, table},
+    bench::{Bench, ONE, TWO, table},
+    topology::{exchange, exchange_name},
 };
 
 #[test]

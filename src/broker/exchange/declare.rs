@@ -12,13 +12,14 @@ use super::{
         event::Happening,
         exception::{Exception, ReplyCode},
         id::{ChannelId, ExchangeName},
+        line_breaks::exchange_without_line_breaks,
         method::ExchangeDeclare,
         record::{DurableExchange, Record},
         table::FieldValue,
     },
     ExchangeKind,
     exchanges::{ALTERNATE_EXCHANGE, Exchange},
-    name::{check_not_default, no_exchange, without_line_breaks},
+    name::{check_not_default, no_exchange},
 };
 
 impl Broker {
@@ -33,7 +34,7 @@ impl Broker {
         declare: ExchangeDeclare,
     ) -> Result<(), Exception> {
         let declare = ExchangeDeclare {
-            exchange: without_line_breaks(declare.exchange),
+            exchange: exchange_without_line_breaks(declare.exchange),
             ..declare
         };
         let created = if declare.passive {
@@ -90,7 +91,7 @@ impl Broker {
         exchange: &ExchangeName,
         if_unused: bool,
     ) -> Result<(), Exception> {
-        let name = without_line_breaks(exchange.clone());
+        let name = exchange_without_line_breaks(exchange.clone());
         check_not_default(&name)?;
         if name.as_str().starts_with("amq.") {
             let why = format!("deletion of system exchange '{name}' in vhost '/' not allowed");
