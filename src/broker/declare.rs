@@ -32,7 +32,7 @@ impl Broker {
             return self.declare_reply_queue(channel, declare.queue);
         }
         if declare.passive {
-            let id = self.find_queue(channel, &declare.queue)?;
+            let id = self.find_named_queue(channel, &declare.queue)?;
             self.answer_declare(channel, id, false);
             return Ok(());
         }

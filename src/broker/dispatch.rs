@@ -28,7 +28,8 @@ struct Taker {
 }
 
 impl Broker {
-    /// Delivers ready messages as long as a consumer has room.
+    /// Delivers ready messages as long as a consumer has room. One that had expired behind another
+    /// goes as soon as that one has left.
     pub(super) fn dispatch(&mut self, id: QueueId) {
         while let Some((consumer, priority)) = self.next_with_room(id) {
             let queue = self.queues.existing(id);
@@ -38,7 +39,12 @@ impl Broker {
                 .expect("a consumer is chosen for a ready message");
             let cause = self.delivery_cause(id, priority);
             self.deliver(id, consumer, queued, cause);
-            self.queues.existing(id).turns.join(consumer, priority);
+            let now = self.now;
+            let queue = self.queues.existing(id);
+            queue.turns.join(consumer, priority);
+            if queue.ready.has_expired(now) {
+                self.expire_head(id);
+            }
         }
         self.look_at_head_in_time(id);
     }
@@ -61,8 +67,9 @@ impl Broker {
             });
             return Ok(());
         };
-        let message_count = queue.ready.len();
         let message = handed_out(queue, &queued);
+        self.expire_head(id);
+        let message_count = self.queues.existing(id).ready.len();
         let delivery_tag = self.open(channel).next_delivery_tag();
         self.emit(Happening::Got {
             channel,
@@ -79,7 +86,6 @@ impl Broker {
             no_ack,
         };
         self.hand_over(id, taker, delivery_tag, queued);
-        self.look_at_head_in_time(id);
         Ok(())
     }
 

@@ -36,7 +36,9 @@ impl Broker {
         let connection = channel.connection;
         let outgoing = self.let_in(channel, publish)?;
         match &mut self.open(channel).mode {
-            Mode::Plain => self.send_out(channel, outgoing, None),
+            Mode::Plain => {
+                self.send_out(channel, outgoing, None);
+            }
             Mode::Confirm(confirms) => {
                 let publish_seq = confirms.next();
                 self.send_out(channel, outgoing, Some(publish_seq));
@@ -76,13 +78,13 @@ impl Broker {
     }
 
     /// Routes a message, puts it into the queues, and confirms it as soon as there is nothing to
-    /// wait for.
+    /// wait for. Returns whether a queue refused it.
     pub(super) fn send_out(
         &mut self,
         channel: ChannelId,
         outgoing: Outgoing,
         publish_seq: Option<PublishSeq>,
-    ) {
+    ) -> bool {
         let Outgoing {
             message,
             time_to_live,
@@ -96,9 +98,10 @@ impl Broker {
             message: Rc::clone(&message),
             queues: self.names_of(&routed),
         });
+        let is_reply = self.hand_reply_over(&message);
         if routed.is_empty() {
-            self.handle_unroutable(channel, message, mandatory, publish_seq);
-            return;
+            self.handle_unroutable(channel, message, mandatory, publish_seq, is_reply);
+            return false;
         }
         let mut last_record = None;
         let mut is_refused = false;
@@ -114,6 +117,7 @@ impl Broker {
         for id in routed {
             self.settle_down(id);
         }
+        is_refused
     }
 
     /// The queues' names, as events carry them.
@@ -141,26 +145,30 @@ impl Broker {
         }
     }
 
+    /// No queue took it. A mandatory reply is returned as well, though it was handed over, since it
+    /// went to no queue (<https://www.rabbitmq.com/docs/direct-reply-to#limitations>).
     fn handle_unroutable(
         &mut self,
         channel: ChannelId,
         message: Rc<Message>,
         mandatory: bool,
         publish_seq: Option<PublishSeq>,
+        is_reply: bool,
     ) {
-        let cause = if self.hand_reply_over(&message) {
-            ConfirmCause::Replied
-        } else {
-            if mandatory {
-                self.emit(Happening::Returned {
-                    channel,
-                    message,
-                    code: ReplyCode::NoRoute,
-                });
-            }
-            ConfirmCause::Unroutable
-        };
+        if mandatory {
+            self.emit(Happening::Returned {
+                channel,
+                message,
+                code: ReplyCode::NoRoute,
+            });
+        }
         if let Some(publish_seq) = publish_seq {
+            let replied = ConfirmCause::Replied;
+            let cause = if is_reply {
+                replied
+            } else {
+                ConfirmCause::Unroutable
+            };
             self.confirm(channel, publish_seq, cause);
         }
     }

@@ -120,7 +120,19 @@ impl Broker {
         name: &QueueName,
     ) -> Result<QueueId, Exception> {
         let name = self.meant_queue(channel, name)?;
-        let id = self.queues.find(&name).ok_or_else(|| {
+        self.find_named_queue(channel, &name)
+    }
+
+    /// The same, where no name stands for no queue.
+    ///
+    /// # Errors
+    /// As those of [`find_queue`](Self::find_queue).
+    pub(super) fn find_named_queue(
+        &self,
+        channel: ChannelId,
+        name: &QueueName,
+    ) -> Result<QueueId, Exception> {
+        let id = self.queues.find(name).ok_or_else(|| {
             Exception::channel(
                 ReplyCode::NotFound,
                 format!("no queue '{name}' in vhost '/'"),

@@ -5,14 +5,17 @@
 //! name it in `reply_to`. The broker puts a name there that leads back to the channel and to no
 //! other; whoever publishes to that name on the default exchange hands the reply straight over.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use super::{
     Broker,
     cause::{CancelCause, ConsumerTerms},
     event::Happening,
     exception::{Exception, ReplyCode},
-    id::{ChannelId, ConsumerId, ConsumerTag, ExchangeName, QueueName, RoutingKey},
+    id::{ChannelId, ConsumerId, ConsumerTag, QueueName, RoutingKey},
     message::Message,
     method::{Consume, Publish},
     short_string::ShortString,
@@ -44,13 +47,13 @@ impl Broker {
         channel: ChannelId,
         consume: Consume,
     ) -> Result<(), Exception> {
-        if self.open(channel).reply_consumer.is_some() {
-            return Err(failed("reply consumer already set"));
-        }
+        let tag = self.take_tag(channel, consume.consumer_tag)?;
         if !consume.no_ack {
             return Err(failed("reply consumer cannot acknowledge"));
         }
-        let tag = self.take_tag(channel, consume.consumer_tag)?;
+        if self.open(channel).reply_consumer.is_some() {
+            return Err(failed("reply consumer already set"));
+        }
         let name = self.names.reply_address();
         self.reply_names.insert(name.clone(), channel);
         let tag_of_waiting = tag.clone();
@@ -105,7 +108,7 @@ impl Broker {
             queue,
             created: false,
             message_count: 0,
-            consumer_count: 0,
+            consumer_count: 1,
         });
         Ok(())
     }
@@ -133,30 +136,39 @@ impl Broker {
         Ok(())
     }
 
-    /// Hands a reply to who waits for it. Returns whether there was somebody.
+    /// Hands a reply to who waits for it, under the message's own key or one of its `CC` or `BCC`.
+    /// Returns whether there was somebody.
     pub(super) fn hand_reply_over(&mut self, message: &Rc<Message>) -> bool {
-        if message.exchange != ExchangeName::default_exchange() {
+        if self.reply_names.is_empty() || !message.exchange.as_str().is_empty() {
             return false;
         }
-        let Some(channel) = self.reply_channel(&message.routing_key) else {
-            return false;
-        };
+        let channels: BTreeSet<ChannelId> = message
+            .routing_keys()
+            .filter_map(|key| self.reply_channel(key))
+            .collect();
+        let is_reply = !channels.is_empty();
+        for channel in channels {
+            self.hand_reply_to(channel, message);
+        }
+        is_reply
+    }
+
+    fn hand_reply_to(&mut self, channel: ChannelId, message: &Rc<Message>) {
         let open = self.open(channel);
         let tag = match &open.reply_consumer {
             Some(waiting) => waiting.tag.clone(),
             None => unreachable!("a name leads to a channel that waits for replies"),
         };
-        let delivery_tag = open.next_delivery_tag();
+        let delivery_tag = open.coming_delivery_tag();
         self.emit(Happening::Replied {
             consumer: ConsumerId { channel, tag },
             delivery_tag,
             message: Rc::clone(message),
         });
-        true
     }
 
     fn reply_channel(&self, routing_key: &RoutingKey) -> Option<ChannelId> {
-        if self.reply_names.is_empty() || !is_reply_name(routing_key.as_str()) {
+        if !is_reply_name(routing_key.as_str()) {
             return None;
         }
         self.reply_names.get(&QueueName::from(routing_key)).copied()

@@ -160,18 +160,18 @@ impl Broker {
             let Some(holder) = &held.holder else {
                 continue;
             };
-            if let Some(consumer) = self.consumers.get_mut(holder.consumer.0) {
-                consumer.unacked -= 1;
-                let queue = self.queues.existing(consumer.queue);
-                queue.turns.has_room_again(holder.consumer);
-            }
             let Some(open) = self.channels.get_mut(channel) else {
                 continue;
             };
             let was_full = !open.has_shared_room();
             open.held_by_consumers -= 1;
+            if let Some(consumer) = self.consumers.get_mut(holder.consumer.0) {
+                consumer.unacked -= 1;
+            }
             if was_full {
                 queues.extend(self.ask_all_of_channel_again(*channel));
+            } else {
+                self.ask_again(holder.consumer);
             }
         }
         queues

@@ -95,15 +95,15 @@ impl Broker {
         was_due
     }
 
-    /// Gives up the messages at the head whose time is over. Those behind one whose time is not
-    /// wait for it (<https://www.rabbitmq.com/docs/ttl#per-message-ttl-caveats>).
+    /// Gives up the messages at the head whose time is over. Those behind one whose time is not,
+    /// those of a lower priority among them, wait for it
+    /// (<https://www.rabbitmq.com/docs/ttl#per-message-ttl-caveats>).
     pub(super) fn expire_head(&mut self, id: QueueId) {
+        let now = self.now;
         while let Some(queue) = self.queues.find_id_mut(id) {
-            let expires_at = queue.ready.head().and_then(|head| head.expires_at);
-            if expires_at.is_none_or(|at| at > self.now) {
+            let Some(expired) = queue.ready.take_expired(now) else {
                 break;
-            }
-            let expired = queue.ready.take().expect("it was just looked at");
+            };
             self.give_up(id, &expired, DropCause::Expired);
         }
         self.look_at_head_in_time(id);
@@ -115,7 +115,7 @@ impl Broker {
         let Some(queue) = self.queues.find_id_mut(id) else {
             return;
         };
-        let expires_at = queue.ready.head().and_then(|head| head.expires_at);
+        let expires_at = queue.ready.next_expiry();
         if queue.looks_at_head == expires_at {
             return;
         }

@@ -101,9 +101,11 @@ fn a_passive_declaration_compares_nothing() {
 
 #[test]
 fn a_passive_declaration_of_a_missing_queue_is_refused_whatever_its_name() {
-    for name in ["nope", "amq.nope"] {
+    for name in ["nope", "amq.nope", ""] {
+        let mut bench = Bench::new();
+        bench.on(ONE).declare("q");
         assert_eq!(
-            Bench::new().on(ONE).declare_passive(name).wire(),
+            bench.on(ONE).declare_passive(name).wire(),
             [format!(
                 "1.1 channel.close 404 NOT_FOUND - no queue '{name}' in vhost '/' (50.10)"
             )]
@@ -120,10 +122,6 @@ fn an_empty_name_means_the_queue_last_declared_on_the_channel() {
     assert_eq!(bench.on(ONE).get("").wire(), ["1.1 basic.get-empty"]);
     bench.on(ONE).declare("r");
     let mut client = bench.on(ONE);
-    assert_eq!(
-        client.declare_passive("").wire(),
-        ["1.1 queue.declare-ok r: 1 ready, 0 consumers"]
-    );
     assert_eq!(client.purge("").wire(), ["1.1 queue.purge-ok r: 1"]);
     assert_eq!(client.consume("", "A").wire(), ["1.1 basic.consume-ok A"]);
     assert_eq!(
@@ -134,8 +132,7 @@ fn an_empty_name_means_the_queue_last_declared_on_the_channel() {
 
 #[test]
 fn an_empty_name_means_nothing_where_no_queue_was_declared() {
-    let acts: [(Act, &str); 5] = [
-        (|bench| bench.on(TWO).declare_passive(""), "50.10"),
+    let acts: [(Act, &str); 4] = [
         (|bench| bench.on(TWO).purge(""), "50.30"),
         (|bench| bench.on(TWO).delete(""), "50.40"),
         (|bench| bench.on(TWO).consume("", "A"), "60.20"),

@@ -1,9 +1,6 @@
 //! The run: the broker and the reference side by side.
 
-use leveret::broker::{
-    Broker, Command, ConnectionId, Durable, DurableQueue, Happening, Position, QueueName,
-    QueueRestart, QueueStatus, Record, RecordSeq, Timestamp,
-};
+use leveret::broker::{Broker, Command, Happening, Record, RecordSeq, Timestamp};
 use proptest::{
     prelude::{BoxedStrategy, Just, Strategy},
     test_runner::{Config, FileFailurePersistence},
@@ -11,9 +8,16 @@ use proptest::{
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
 
 use super::{
-    act::{Act, QUEUES, acts, channels, opening},
-    ledger::Ledger,
-    reference::Reference,
+    act::{Act, Deed, acts, channels, opening},
+    ledger::{Ledger, sorted},
+    plain,
+    promises::{Outcome, Promises},
+    reference::{Reference, Standing},
+    restarts::{
+        a_restart_is_a_start_from_the_records, a_start_from_what_is_written_is_sound, ready,
+        statuses,
+    },
+    seen::Seen,
 };
 
 prop_state_machine! {
@@ -50,17 +54,25 @@ impl ReferenceStateMachine for Reference {
     }
 
     fn preconditions(state: &Self, act: &Act) -> bool {
-        match act {
-            Act::Ask(Command::OpenConnection { connection }) => !state.is_connected(*connection),
-            Act::Ask(
-                Command::CloseConnection { .. }
-                | Command::OpenChannel { .. }
-                | Command::CloseChannel { .. }
-                | Command::Method { .. }
-                | Command::SetAlarm { .. }
-                | Command::Restart,
-            )
-            | Act::Persist { .. } => true,
+        match &act.deed {
+            Deed::Ask(Command::OpenConnection { connection }) => !state.is_connected(*connection),
+            _ => true,
+        }
+    }
+}
+
+impl Reference {
+    fn act(&mut self, act: &Act) {
+        self.forget_what_was_seen();
+        let then = self.now() + act.after;
+        if act.is_punctual {
+            while let Some(due) = self.next_due().filter(|due| *due <= then) {
+                self.advance(due);
+            }
+        }
+        self.advance(then);
+        if let Deed::Ask(command) = &act.deed {
+            self.ask(command);
         }
     }
 }
@@ -72,9 +84,12 @@ struct Run {
     now: Timestamp,
     ledger: Ledger,
     records: Vec<Record>,
+    /// How many records there were before the last act.
+    before: usize,
+    /// How many records are written down.
+    persisted: usize,
+    promises: Promises,
     happened: Vec<Happening>,
-    /// How many records the last act reported persisted.
-    written: Option<usize>,
 }
 
 impl StateMachineTest for Run {
@@ -84,61 +99,87 @@ impl StateMachineTest for Run {
     fn init_test(_: &Reference) -> Self {
         let mut run = Self::default();
         for act in opening() {
-            run.act(act);
+            run.act(&act);
         }
         run
     }
 
     fn apply(mut run: Self, reference: &Reference, act: Act) -> Self {
-        run.act(act);
-        assert_eq!(run.happened, reference.happened(), "what happened");
-        assert_eq!(run.records, reference.records(), "what was recorded");
+        run.act(&act);
+        let seen = run.happened.iter().filter_map(Seen::of);
+        let predicted = reference.seen().iter().cloned();
+        assert_eq!(
+            plain::by_client(seen),
+            plain::by_client(predicted),
+            "what the clients saw"
+        );
+        let outcome = Outcome {
+            records: &run.records,
+            persisted: run.persisted,
+            before: run.before,
+            happened: &run.happened,
+        };
+        run.promises.follow(reference, &outcome);
         assert_eq!(run.now, reference.now(), "when it happened");
         run
     }
 
     fn check_invariants(run: &Self, reference: &Reference) {
         run.broker.assert_invariants();
-        assert_eq!(statuses(&run.broker), reference.statuses());
-        if let Some(written) = run.written {
-            a_start_from_what_is_written_is_sound(&run.records[..written]);
-        }
-        for name in QUEUES.map(name) {
-            assert_eq!(ready(&run.broker, &name), reference.ready(&name));
-        }
+        run.has_the_queues_of(reference);
+        run.has_the_topology_of(reference);
+        run.will_wake_up_for(reference);
         for channel in channels() {
-            let unacked: Vec<_> = run.broker.unacked(channel).collect();
-            assert_eq!(unacked, reference.unacked(channel));
+            let unacked: Vec<_> = run.broker.unacked(channel).map(plain::held).collect();
+            let predicted = reference.unacked(channel).into_iter().map(plain::held);
+            assert_eq!(unacked, predicted.collect::<Vec<_>>());
         }
-        let durable = run.broker.durable();
+        let durable = sorted(run.broker.durable());
         assert_eq!(durable, run.ledger.durable(), "what the records say");
-        a_restart_is_a_start_from_the_records(&run.broker, run.now, &durable);
+        a_start_from_what_is_written_is_sound(&run.records[..run.persisted], run.now);
+        a_restart_is_a_start_from_the_records(&run.broker, run.now, &run.ledger);
     }
 
-    /// Every confirm that is due is sent when all records are persisted.
+    /// Every promise that is due is kept when all records are persisted.
     fn teardown(run: Self, reference: Reference) {
-        let all = Act::Persist { behind: 0 };
+        let all = Act {
+            after: leveret::broker::Millis(0),
+            is_punctual: true,
+            deed: Deed::Persist { behind: 0 },
+        };
         let reference = <Reference as ReferenceStateMachine>::apply(reference, &all);
         <Self as StateMachineTest>::apply(run, &reference, all);
     }
 }
 
 impl Run {
-    fn act(&mut self, act: Act) {
-        self.now.0 += 1;
-        self.written = None;
-        match act {
-            Act::Ask(command) => self.broker.handle(self.now, command),
-            Act::Persist { behind } => {
-                let written = self.records.len().saturating_sub(behind);
-                self.written = Some(written);
-                let persisted = RecordSeq(written as u64);
-                self.broker.handle_persisted(self.now, persisted);
+    fn act(&mut self, act: &Act) {
+        self.happened.clear();
+        self.before = self.records.len();
+        let then = self.now + act.after;
+        if act.is_punctual {
+            while let Some(due) = self.broker.poll_timeout().filter(|due| *due <= then) {
+                self.broker.handle_timeout(due);
+                self.drain(due);
             }
         }
-        self.happened.clear();
+        self.now = then;
+        match &act.deed {
+            Deed::Ask(command) => self.broker.handle(then, command.clone()),
+            Deed::Persist { behind } => {
+                let written = self.records.len().saturating_sub(*behind);
+                self.persisted = self.persisted.max(written);
+                let persisted = RecordSeq(self.persisted as u64);
+                self.broker.handle_persisted(then, persisted);
+            }
+            Deed::Wait => self.broker.handle_timeout(then),
+        }
+        self.drain(then);
+    }
+
+    fn drain(&mut self, now: Timestamp) {
         while let Some(event) = self.broker.poll_event() {
-            assert_eq!(event.at, self.now);
+            assert_eq!(event.at, now);
             self.happened.push(event.what);
         }
         while let Some((seq, record)) = self.broker.poll_record() {
@@ -148,69 +189,49 @@ impl Run {
             assert_eq!(seq, count, "records are numbered in order");
         }
     }
-}
 
-/// Whatever the last record is that was written when the lights went out.
-fn a_start_from_what_is_written_is_sound(written: &[Record]) {
-    let durable = Ledger::of(written).durable();
-    let recovered = Broker::recover(Timestamp(0), durable.clone());
-    recovered.assert_invariants();
-    assert_eq!(recovered.durable(), durable);
-}
-
-/// What the records give when read back is what the broker would have after a restart.
-fn a_restart_is_a_start_from_the_records(broker: &Broker, now: Timestamp, durable: &Durable) {
-    let mut restarted = broker.clone();
-    restarted.handle(now, Command::Restart);
-    let mut of_restart = drain_restart(&mut restarted);
-    of_restart.retain(|queue| queue.durable);
-    for queue in &mut of_restart {
-        queue.lost = 0;
+    fn has_the_queues_of(&self, reference: &Reference) {
+        assert_eq!(statuses(&self.broker), reference.statuses());
+        for name in reference.queue_names() {
+            let predicted = reference.ready(&name).into_iter();
+            let predicted = predicted.map(|(position, redelivered, message)| {
+                (position, redelivered, plain::message(&message))
+            });
+            let predicted: Vec<_> = predicted.collect();
+            assert_eq!(ready(&self.broker, &name), predicted, "in queue '{name}'");
+        }
     }
-    let mut recovered = Broker::recover(now, durable.clone());
-    assert_eq!(drain_restart(&mut recovered), of_restart);
-    assert_eq!(statuses(&recovered), statuses(&restarted));
-    for DurableQueue { queue, .. } in &durable.queues {
-        assert_eq!(ready(&recovered, queue), ready(&restarted, queue));
+
+    fn has_the_topology_of(&self, reference: &Reference) {
+        let exchanges = self.broker.exchanges().map(|exchange| Standing {
+            name: exchange.name,
+            kind: exchange.kind,
+            durable: exchange.durable,
+            auto_delete: exchange.auto_delete,
+            internal: exchange.internal,
+            arguments: exchange.arguments,
+        });
+        assert_eq!(exchanges.collect::<Vec<_>>(), reference.standing());
+        let bindings = self.broker.bindings();
+        let mut bindings: Vec<String> = bindings
+            .map(|status| format!("{:?}", status.binding))
+            .collect();
+        let mut predicted: Vec<String> = reference
+            .bindings()
+            .iter()
+            .map(|binding| format!("{binding:?}"))
+            .collect();
+        bindings.sort();
+        predicted.sort();
+        assert_eq!(bindings, predicted);
     }
-    assert_eq!(restarted.durable(), *durable);
-    assert_eq!(recovered.durable(), *durable);
-    for mut started in [restarted, recovered] {
-        let connection = ConnectionId(1);
-        started.handle(now, Command::OpenConnection { connection });
-        let opened = started.poll_event().map(|event| event.what);
-        assert_eq!(opened, Some(Happening::ConnectionOpened { connection }));
-        started.assert_invariants();
+
+    /// The broker asks to be called not later than something is due, and nothing is overdue.
+    fn will_wake_up_for(&self, reference: &Reference) {
+        let armed = self.broker.poll_timeout();
+        assert!(armed.is_none_or(|at| at > self.now), "what is due is done");
+        if let Some(due) = reference.next_due() {
+            assert!(armed.is_some_and(|at| at <= due), "a timer is armed");
+        }
     }
-}
-
-/// The report of the restart that was just made. It changes nothing durable.
-fn drain_restart(broker: &mut Broker) -> Vec<QueueRestart> {
-    assert!(broker.poll_record().is_none(), "a restart records nothing");
-    let happened = std::iter::from_fn(|| broker.poll_event()).map(|event| event.what);
-    match happened.last() {
-        Some(Happening::Restarted { queues }) => queues,
-        other => unreachable!("a restart ends with its report, not with {other:?}"),
-    }
-}
-
-fn statuses(broker: &Broker) -> Vec<QueueStatus> {
-    broker.queues().collect()
-}
-
-fn ready(
-    broker: &Broker,
-    name: &QueueName,
-) -> Vec<(Position, bool, std::rc::Rc<leveret::broker::Message>)> {
-    broker
-        .ready(name)
-        .map(|ready| {
-            let message = ready.message.clone();
-            (ready.position, ready.redelivered, message.into())
-        })
-        .collect()
-}
-
-fn name(name: &str) -> QueueName {
-    QueueName::new(name).expect("the name is short")
 }
