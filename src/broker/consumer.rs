@@ -21,10 +21,11 @@ pub(super) struct Consumer {
 }
 
 impl Consumer {
-    /// Whether its own prefetch and that of its channel allow one more delivery. Automatic
-    /// acknowledgement knows no limit.
+    /// Whether its own prefetch and that of its channel allow one more delivery. With automatic
+    /// acknowledgement it has no prefetch of its own, and waits all the same while the channel's is
+    /// used up by others.
     pub(super) fn has_room(&self, channel: &Channel) -> bool {
-        self.terms.no_ack || (self.is_below_prefetch() && channel.has_shared_room())
+        (self.terms.no_ack || self.is_below_prefetch()) && channel.has_shared_room()
     }
 
     pub(super) fn is_below_prefetch(&self) -> bool {

@@ -25,6 +25,9 @@ pub(crate) struct Plan {
     /// Queues have priorities, or else messages expire: both together differ as is known, see
     /// `tests/conformance/known.rs`.
     has_priorities: bool,
+    /// Queues dead-letter, or else messages are published in bursts: with both, RabbitMQ's queues run
+    /// side by side, and a dead letter arrives among the messages of a burst where it happens to.
+    has_dead_letters: bool,
 }
 
 /// What is known of a channel.
@@ -58,6 +61,7 @@ impl Plan {
             exchanges: BTreeMap::new(),
             published: 0,
             has_priorities: seed.is_multiple_of(2),
+            has_dead_letters: !(seed / 2).is_multiple_of(3),
         }
     }
 

@@ -18,7 +18,7 @@ impl Plan {
     }
 
     fn queue_arguments(&mut self) -> String {
-        let has_priorities = self.has_priorities;
+        let (has_priorities, has_dead_letters) = (self.has_priorities, self.has_dead_letters);
         let random = &mut self.random;
         let mut arguments = Vec::new();
         let overflow = random.pick(&["", "drop-head", "reject-publish", "reject-publish-dlx"]);
@@ -37,7 +37,7 @@ impl Plan {
             let ttl = random.pick(&["0", "15", "15", "60000"]);
             arguments.push(format!("x-message-ttl: {ttl}"));
         }
-        if random.percent(40) {
+        if has_dead_letters && random.percent(60) {
             let exchange = random.pick(&["", "", "", "W_e0", "W_e1", "W_nope"]);
             arguments.push(format!("x-dead-letter-exchange: \"{exchange}\""));
             if random.percent(75) {
@@ -122,7 +122,7 @@ impl Plan {
 
     pub(super) fn publish(&mut self, lane: &str) -> String {
         self.published += 1;
-        let has_priorities = self.has_priorities;
+        let (has_priorities, has_dead_letters) = (self.has_priorities, self.has_dead_letters);
         let random = &mut self.random;
         let mut line = format!("{lane} basic.publish");
         if random.percent(50) {
@@ -154,7 +154,12 @@ impl Plan {
         }
         let fill = random.below(9);
         line.push_str(&format!(" body=m{}-$i{}", self.published, "x".repeat(fill)));
-        format!("repeat {} {line}", 1 + random.below(4))
+        let burst = if has_dead_letters {
+            1
+        } else {
+            1 + random.below(4)
+        };
+        format!("repeat {burst} {line}")
     }
 
     pub(super) fn consume(&mut self, lane: &'static str) -> String {
