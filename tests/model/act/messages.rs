@@ -138,7 +138,11 @@ fn properties(state: &Reference, channel: ChannelId) -> impl Strategy<Value = Pr
         2 => select(vec![Some("0"), Some("3"), Some("15")]),
     ];
     let user = prop_oneof![10 => Just(None), 1 => Just(Some("guest"))];
-    let asks = if state.has_reply_consumer(channel) { 9 } else { 0 };
+    let asks = if state.has_reply_consumer(channel) {
+        9
+    } else {
+        0
+    };
     let reply_to = prop_oneof![
         20 => Just(None),
         asks => Just(Some("amq.rabbitmq.reply-to")),

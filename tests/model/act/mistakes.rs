@@ -1,8 +1,8 @@
 //! Random mistakes: what a client may not ask, or not now.
 
 use leveret::broker::{
-    Binding, ChannelId, Command, Consume, DeliveryTag, Destination, ExchangeDeclare,
-    FieldValue, Method, Publish, QueueDeclare, QueueName, Table,
+    Binding, ChannelId, Command, Consume, DeliveryTag, Destination, ExchangeDeclare, FieldValue,
+    Method, Publish, QueueDeclare, QueueName, Table,
 };
 use proptest::{
     prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof},
@@ -253,13 +253,14 @@ fn consumes(
             consumer_tag,
             ..consume
         });
-    let replies = (settings::good_consumes(state, channel), any::<bool>()).prop_map(
-        |(consume, no_ack)| Consume {
-            queue: settings::replies(),
-            no_ack,
-            ..consume
-        },
-    );
+    let replies =
+        (settings::good_consumes(state, channel), any::<bool>()).prop_map(|(consume, no_ack)| {
+            Consume {
+                queue: settings::replies(),
+                no_ack,
+                ..consume
+            }
+        });
     prop_oneof![exclusive, elsewhere, badly, twice, replies]
         .prop_map(Method::Consume)
         .boxed()

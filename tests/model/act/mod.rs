@@ -178,10 +178,7 @@ fn methods(state: &Rc<Reference>, channel: ChannelId) -> BoxedStrategy<Method> {
 }
 
 /// Queues that the channel may use; seldom no name, for the one last declared on the channel.
-fn queue_names(
-    state: &Reference,
-    channel: ChannelId,
-) -> impl Strategy<Value = QueueName> + use<> {
+fn queue_names(state: &Reference, channel: ChannelId) -> impl Strategy<Value = QueueName> + use<> {
     let mut names = state.usable_names(channel.connection);
     if names.is_empty() {
         names.push(queue("a"));

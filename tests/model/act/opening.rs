@@ -57,8 +57,16 @@ fn topology() -> Vec<Method> {
             field("x-dead-letter-routing-key", text(key)),
         ]
     };
-    let work = [dead_letters_to("d").to_vec(), vec![field("x-max-length", int(3))]].concat();
-    let retry = [dead_letters_to("c").to_vec(), vec![field("x-message-ttl", int(20))]].concat();
+    let work = [
+        dead_letters_to("d").to_vec(),
+        vec![field("x-max-length", int(3))],
+    ]
+    .concat();
+    let retry = [
+        dead_letters_to("c").to_vec(),
+        vec![field("x-message-ttl", int(20))],
+    ]
+    .concat();
     let exchange = ExchangeName::new("x").expect("the name is short");
     vec![
         declare("a", false, Vec::new()),

@@ -49,7 +49,11 @@ fn modes(state: &Reference, channel: ChannelId) -> impl Strategy<Value = Method>
     } else if state.is_confirming(channel) {
         vec![Method::ConfirmSelect]
     } else {
-        vec![Method::ConfirmSelect, Method::ConfirmSelect, Method::TxSelect]
+        vec![
+            Method::ConfirmSelect,
+            Method::ConfirmSelect,
+            Method::TxSelect,
+        ]
     })
 }
 
@@ -71,18 +75,20 @@ pub(super) fn good_consumes(state: &Reference, channel: ChannelId) -> BoxedStrat
         seldom(20),
         priority,
     )
-        .prop_map(|(queue, consumer_tag, no_ack, exclusive, priority)| Consume {
-            queue,
-            consumer_tag,
-            no_ack,
-            exclusive,
-            arguments: Table(
-                priority
-                    .map(|priority| (ShortString::of("x-priority"), priority))
-                    .into_iter()
-                    .collect(),
-            ),
-        });
+        .prop_map(
+            |(queue, consumer_tag, no_ack, exclusive, priority)| Consume {
+                queue,
+                consumer_tag,
+                no_ack,
+                exclusive,
+                arguments: Table(
+                    priority
+                        .map(|priority| (ShortString::of("x-priority"), priority))
+                        .into_iter()
+                        .collect(),
+                ),
+            },
+        );
     let for_replies = select(free).prop_map(|consumer_tag| Consume {
         queue: replies(),
         consumer_tag,

@@ -98,10 +98,7 @@ pub(super) fn declared_exchanges(state: &Reference) -> Vec<ExchangeDeclare> {
         .collect()
 }
 
-fn queue_deletes(
-    state: &Reference,
-    channel: ChannelId,
-) -> impl Strategy<Value = Method> + use<> {
+fn queue_deletes(state: &Reference, channel: ChannelId) -> impl Strategy<Value = Method> + use<> {
     let seldom = || prop_oneof![9 => Just(false), 1 => Just(true)];
     (queue_names(state, channel), seldom(), seldom()).prop_map(|(queue, if_unused, if_empty)| {
         Method::QueueDelete {
@@ -289,8 +286,15 @@ fn bindings(state: &Reference, channel: ChannelId) -> BoxedStrategy<Binding> {
         3 => queue_names(state, channel).prop_map(Destination::Queue),
         1 => select(exchanges.clone()).prop_map(Destination::Exchange),
     ];
-    let words = vec!["", "#", "*", "k", "k.*", "*.a", "k.#", "#.a", "a", "b", "a.b"];
-    (select(exchanges), destination, select(words), header_patterns())
+    let words = vec![
+        "", "#", "*", "k", "k.*", "*.a", "k.#", "#.a", "a", "b", "a.b",
+    ];
+    (
+        select(exchanges),
+        destination,
+        select(words),
+        header_patterns(),
+    )
         .prop_map(|(source, destination, of_binding, arguments)| Binding {
             source,
             destination,
