@@ -1,14 +1,17 @@
 //! The broker and its clients' sessions: commands go in one at a time, what comes of each goes out
 //! before the next.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
 use leveret::{
-    broker::{Broker, Command, ConnectionId, RecordSeq, Timestamp},
+    broker::{Broker, Command, ConnectionId, Durable, RecordSeq, Timestamp},
     protocol::addressee,
 };
 
-use crate::peer::Peer;
+use crate::{journal::Journal, peer::Peer};
 
 /// The clients, by their connections.
 pub(crate) type Peers = BTreeMap<ConnectionId, Peer>;
@@ -17,6 +20,8 @@ pub(crate) type Peers = BTreeMap<ConnectionId, Peer>;
 #[derive(Debug)]
 pub(crate) struct Engine {
     broker: Broker,
+    /// Where durable changes are kept; without one they last as long as this process.
+    journal: Option<Journal>,
     /// The last durable change that is not reported as kept.
     to_keep: Option<RecordSeq>,
     /// Whose outboxes may have something new.
@@ -24,12 +29,17 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    pub(crate) fn new() -> Self {
-        Self {
-            broker: Broker::new(),
+    /// Starts with what a journal has kept, or with nothing.
+    pub(crate) fn start(now: Timestamp, kept: Option<(Journal, Durable)>) -> Self {
+        let (journal, durable) = kept.unzip();
+        let mut engine = Self {
+            broker: Broker::recover(now, durable.unwrap_or_default()),
+            journal,
             to_keep: None,
             addressed: BTreeSet::new(),
-        }
+        };
+        engine.drain(now, &mut Peers::new());
+        engine
     }
 
     /// Carries out what a client has asked, as far as its session gives it out now.
@@ -61,13 +71,17 @@ impl Engine {
         }
     }
 
-    /// Ends a turn: what had to be kept is, so the confirms that waited for it may leave. Without a
-    /// file there is nothing more lasting than this process.
-    pub(crate) fn keep(&mut self, now: Timestamp, peers: &mut Peers) {
-        if let Some(last) = self.to_keep.take() {
+    /// Ends a turn: what had to be kept is written down, then the confirms that waited for it may
+    /// leave. After a write that failed nothing more can be promised, so it is the end.
+    pub(crate) fn keep(&mut self, now: Timestamp, peers: &mut Peers) -> io::Result<()> {
+        while let Some(last) = self.to_keep.take() {
+            if let Some(journal) = &mut self.journal {
+                journal.keep()?;
+            }
             self.broker.handle_persisted(now, last);
             self.drain(now, peers);
         }
+        Ok(())
     }
 
     /// The connections that may have something to send.
@@ -84,7 +98,10 @@ impl Engine {
                 self.addressed.insert(connection);
             }
         }
-        while let Some((seq, _record)) = self.broker.poll_record() {
+        while let Some((seq, record)) = self.broker.poll_record() {
+            if let Some(journal) = &mut self.journal {
+                journal.gather(&record);
+            }
             self.to_keep = Some(seq);
         }
     }

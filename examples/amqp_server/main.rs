@@ -1,13 +1,14 @@
 //! A loopback server: the engine behind TCP on 127.0.0.1, for tests and for learners who want to
 //! try a real AMQP 0-9-1 client. It is not a product: one user, no TLS, one thread.
 //!
-//!     cargo run --example amqp_server -- --port 5673
+//!     cargo run --example amqp_server -- --port 5673 --data /some/folder
 //!
-//! It says `listening on 127.0.0.1:PORT` when clients may come; port 0 lets the system choose. It
-//! stops cleanly on SIGTERM and SIGINT, and when a pipe that it was given as standard input closes.
+//! It says `listening on 127.0.0.1:PORT` when clients may come; port 0 lets the system choose. With
+//! `--data` what is durable outlives it, without it nothing does. It stops cleanly on SIGTERM and SIGINT, and when a pipe that it was given as standard input closes.
 
 mod clock;
 mod engine;
+mod journal;
 mod options;
 mod peer;
 mod server;

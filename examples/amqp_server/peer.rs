@@ -91,7 +91,7 @@ impl Peer {
             self.session.sent(before);
         }
         self.part(now);
-        self.session.outbox().len() < before && self.session.has_unread()
+        self.session.outbox().len() < before && self.session.unread_bytes() > 0
     }
 
     /// After the last byte, the client is told that it was the last.

@@ -15,6 +15,7 @@ use mio::{
 use crate::{
     clock::Clock,
     engine::{Engine, Peers},
+    journal::Journal,
     options::Options,
     peer::Peer,
     say, stop,
@@ -59,12 +60,14 @@ impl Server {
             .register(&mut listener, LISTENER, Interest::READABLE)?;
         poll.registry()
             .register(&mut stop, STOP, Interest::READABLE)?;
+        let kept = options.data.as_deref().map(Journal::open).transpose()?;
+        let clock = Clock::start();
         Ok(Self {
             poll,
             listener,
             _stop: stop,
-            clock: Clock::start(),
-            engine: Engine::new(),
+            engine: Engine::start(clock.now(), kept),
+            clock,
             peers: Peers::new(),
             last_connection: ConnectionId(0),
             buffer: vec![0; BUFFER_BYTES],
@@ -104,14 +107,14 @@ impl Server {
                     }
                 }
             }
-            ready = self.turn(ready);
+            ready = self.turn(ready)?;
         }
         Ok(())
     }
 
     /// Reads from each that is ready, carries out what they ask, keeps it, and sends what came of
     /// it. Gives back those that are not done.
-    fn turn(&mut self, mut ready: BTreeSet<ConnectionId>) -> BTreeSet<ConnectionId> {
+    fn turn(&mut self, mut ready: BTreeSet<ConnectionId>) -> io::Result<BTreeSet<ConnectionId>> {
         let now = self.clock.now();
         self.engine.tick(now, &mut self.peers);
         ready.extend(self.tick(now));
@@ -123,7 +126,7 @@ impl Server {
             }
             self.engine.serve(now, id, &mut self.peers);
         }
-        self.engine.keep(now, &mut self.peers);
+        self.engine.keep(now, &mut self.peers)?;
         let mut unfinished = BTreeSet::new();
         for id in self.engine.take_addressed() {
             let Some(peer) = self.peers.get_mut(&id) else {
@@ -138,7 +141,7 @@ impl Server {
                 unfinished.remove(&id);
             }
         }
-        unfinished
+        Ok(unfinished)
     }
 
     /// Time has passed for these.

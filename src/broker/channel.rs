@@ -108,6 +108,11 @@ impl Channel {
         self.last_delivery_tag
     }
 
+    /// The tag of the next delivery. A reply bears it and does not use it up, as nobody acks it.
+    pub(super) const fn coming_delivery_tag(&self) -> DeliveryTag {
+        DeliveryTag(self.last_delivery_tag.0 + 1)
+    }
+
     /// Whether the prefetch that its consumers share allows one more delivery.
     pub(super) fn has_shared_room(&self) -> bool {
         self.shared_prefetch_count == 0

@@ -12,7 +12,6 @@ use super::{
     event::Happening,
     exception::{Exception, MethodId, ReplyCode, Severity},
     id::{ChannelId, ConnectionId},
-    limits::CHANNEL_NUMBER_MAX,
     queues::QueueId,
     requeue::Returning,
 };
@@ -48,11 +47,11 @@ impl Broker {
                 Exception::connection(ReplyCode::ChannelError, second)
                     .caused_by(MethodId::CHANNEL_OPEN),
             );
-        } else if channel.number == 0 || channel.number > CHANNEL_NUMBER_MAX {
-            let number = format!("channel numbers go from 1 to {CHANNEL_NUMBER_MAX}");
+        } else if channel.number == 0 {
+            let zero = "channel 0 is the connection's own";
             self.raise(
                 channel,
-                Exception::connection(ReplyCode::ChannelError, number)
+                Exception::connection(ReplyCode::ChannelError, zero)
                     .caused_by(MethodId::CHANNEL_OPEN),
             );
         } else {

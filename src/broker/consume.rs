@@ -31,20 +31,20 @@ impl Broker {
                 format!("prefetch_size!=0 ({prefetch_size})"),
             ));
         }
-        if !global {
-            self.open(channel).prefetch_count = prefetch_count;
-            self.emit(Happening::QosSet {
-                channel,
-                prefetch_count,
-                scope: PrefetchScope::Consumer,
-            });
-            return Ok(());
-        }
-        self.open(channel).shared_prefetch_count = prefetch_count;
+        let opened = self.open(channel);
+        let scope = if global {
+            opened.shared_prefetch_count = prefetch_count;
+            PrefetchScope::Channel
+        } else {
+            opened.prefetch_count = prefetch_count;
+            // RabbitMQ lifts the shared limit with it; one that is set afterwards stands.
+            opened.shared_prefetch_count = 0;
+            PrefetchScope::Consumer
+        };
         self.emit(Happening::QosSet {
             channel,
             prefetch_count,
-            scope: PrefetchScope::Channel,
+            scope,
         });
         if self.open(channel).has_shared_room() {
             let queues = self.ask_all_of_channel_again(channel);
@@ -55,9 +55,15 @@ impl Broker {
         Ok(())
     }
 
-    /// The channel's consumers may have room again. Returns the queues that may deliver on.
+    /// The channel's consumers may have room again; on each queue, who stepped aside first joins
+    /// first. Returns the queues that may deliver on.
     pub(super) fn ask_all_of_channel_again(&mut self, channel: ChannelId) -> Vec<QueueId> {
-        let consumers: Vec<ConsumerKey> = self.open(channel).consumers.values().copied().collect();
+        let mut consumers: Vec<ConsumerKey> =
+            self.open(channel).consumers.values().copied().collect();
+        consumers.sort_by_key(|key| {
+            let queue = self.consumer(*key).queue;
+            self.queues.existing(queue).turns.aside_since(*key)
+        });
         for &key in &consumers {
             self.ask_again(key);
         }
@@ -213,8 +219,12 @@ impl Broker {
         Ok(())
     }
 
+    /// A quorum queue has no exclusive consumers: it takes the wish and does not act on it.
     fn check_exclusive_consumer(&mut self, id: QueueId, exclusive: bool) -> Result<(), Exception> {
         let queue = self.queues.existing(id);
+        if queue.settings.kind == QueueKind::Quorum {
+            return Ok(());
+        }
         let has_consumers = queue.turns.consumer_count() > 0;
         let refused = queue.exclusive_consumer.is_some()
             || exclusive && (has_consumers || queue.turns.is_single_active());

@@ -42,7 +42,7 @@ impl Broker {
             let now = self.now;
             let queue = self.queues.existing(id);
             queue.turns.join(consumer, priority);
-            if queue.is_head_expired(now) {
+            if queue.ready.has_expired(now) {
                 self.expire_head(id);
             }
         }
@@ -67,8 +67,9 @@ impl Broker {
             });
             return Ok(());
         };
-        let message_count = queue.ready.len();
         let message = handed_out(queue, &queued);
+        self.expire_head(id);
+        let message_count = self.queues.existing(id).ready.len();
         let delivery_tag = self.open(channel).next_delivery_tag();
         self.emit(Happening::Got {
             channel,
@@ -85,7 +86,6 @@ impl Broker {
             no_ack,
         };
         self.hand_over(id, taker, delivery_tag, queued);
-        self.expire_head(id);
         Ok(())
     }
 

@@ -258,12 +258,8 @@ impl Broker {
                 prefetch_count,
                 global,
             } => self.set_prefetch(channel, prefetch_size, prefetch_count, global),
-            Method::Recover { requeue } => {
-                self.requeue_all(channel, requeue)?;
-                self.emit(Happening::Recovered { channel });
-                Ok(())
-            }
-            Method::RecoverAsync { requeue } => self.requeue_all(channel, requeue),
+            Method::Recover { requeue } => self.recover_channel(channel, requeue, true),
+            Method::RecoverAsync { requeue } => self.recover_channel(channel, requeue, false),
         }
     }
 

@@ -152,8 +152,7 @@ pub enum Happening {
         /// Where.
         channel: ChannelId,
     },
-    /// `tx.commit-ok`: what was published and acked has happened, and what had to be written down
-    /// is.
+    /// `tx.commit-ok`: what was published has happened and is written down where it has to be.
     TxCommitted {
         /// Where.
         channel: ChannelId,
@@ -364,7 +363,7 @@ pub enum Happening {
         /// What became of it.
         outcome: DeadLetterOutcome,
     },
-    /// `basic.recover-ok`; the messages are requeued before this.
+    /// `basic.recover-ok`; the messages are requeued after this.
     Recovered {
         /// Where.
         channel: ChannelId,

@@ -9,9 +9,6 @@ pub const SHORT_STRING_BYTES_MAX: usize = 255;
 /// Bytes in a message body: RabbitMQ 4.0's default `max_message_size`, 16 MiB.
 pub const MESSAGE_BYTES_MAX: usize = 16 * 1024 * 1024;
 
-/// Channels on a connection: RabbitMQ's default `channel_max`.
-pub const CHANNEL_NUMBER_MAX: u16 = 2047;
-
 /// Consumers that a delivery's cause names as passed over. The cause is there to be read by a
 /// person, and a queue with a hundred full consumers must not pay for a hundred names with every
 /// message.

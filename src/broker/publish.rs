@@ -36,7 +36,9 @@ impl Broker {
         let connection = channel.connection;
         let outgoing = self.let_in(channel, publish)?;
         match &mut self.open(channel).mode {
-            Mode::Plain => self.send_out(channel, outgoing, None),
+            Mode::Plain => {
+                self.send_out(channel, outgoing, None);
+            }
             Mode::Confirm(confirms) => {
                 let publish_seq = confirms.next();
                 self.send_out(channel, outgoing, Some(publish_seq));
@@ -76,13 +78,13 @@ impl Broker {
     }
 
     /// Routes a message, puts it into the queues, and confirms it as soon as there is nothing to
-    /// wait for.
+    /// wait for. Returns whether a queue refused it.
     pub(super) fn send_out(
         &mut self,
         channel: ChannelId,
         outgoing: Outgoing,
         publish_seq: Option<PublishSeq>,
-    ) {
+    ) -> bool {
         let Outgoing {
             message,
             time_to_live,
@@ -99,7 +101,7 @@ impl Broker {
         let is_reply = self.hand_reply_over(&message);
         if routed.is_empty() {
             self.handle_unroutable(channel, message, mandatory, publish_seq, is_reply);
-            return;
+            return false;
         }
         let mut last_record = None;
         let mut is_refused = false;
@@ -115,6 +117,7 @@ impl Broker {
         for id in routed {
             self.settle_down(id);
         }
+        is_refused
     }
 
     /// The queues' names, as events carry them.

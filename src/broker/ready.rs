@@ -7,7 +7,7 @@
 
 use std::{collections::BTreeMap, iter, mem};
 
-use super::{lane::Lane, message::Message, queue::QueuedMessage};
+use super::{lane::Lane, message::Message, queue::QueuedMessage, time::Timestamp};
 
 /// Ready messages.
 ///
@@ -93,7 +93,7 @@ impl Ready {
     }
 
     /// The message that will be taken next.
-    pub(super) fn head(&self) -> Option<&QueuedMessage> {
+    fn head(&self) -> Option<&QueuedMessage> {
         match &self.lanes {
             Lanes::One(lane) => lane.head(),
             Lanes::ByPriority { lanes, .. } => lanes.last_key_value()?.1.head(),
@@ -140,6 +140,25 @@ impl Ready {
         self.len -= 1;
         self.bytes -= taken.message.body.len() as u64;
         Some(taken)
+    }
+
+    /// When the message that will be taken next expires.
+    pub(super) fn next_expiry(&self) -> Option<Timestamp> {
+        self.head().and_then(|head| head.expires_at)
+    }
+
+    /// Whether the time of the message that will be taken next is over.
+    pub(super) fn has_expired(&self, now: Timestamp) -> bool {
+        self.next_expiry().is_some_and(|at| at <= now)
+    }
+
+    /// Takes the message at the head if its time is over.
+    pub(super) fn take_expired(&mut self, now: Timestamp) -> Option<QueuedMessage> {
+        if self.has_expired(now) {
+            self.take()
+        } else {
+            None
+        }
     }
 
     /// The messages lane by lane, the one that is served first at the front.

@@ -108,7 +108,7 @@ impl Broker {
             queue,
             created: false,
             message_count: 0,
-            consumer_count: 0,
+            consumer_count: 1,
         });
         Ok(())
     }
@@ -159,7 +159,7 @@ impl Broker {
             Some(waiting) => waiting.tag.clone(),
             None => unreachable!("a name leads to a channel that waits for replies"),
         };
-        let delivery_tag = open.next_delivery_tag();
+        let delivery_tag = open.coming_delivery_tag();
         self.emit(Happening::Replied {
             consumer: ConsumerId { channel, tag },
             delivery_tag,

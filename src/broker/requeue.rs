@@ -59,17 +59,21 @@ impl Broker {
         self.dispatch_all(queues);
     }
 
-    /// `basic.recover`: requeues all that the channel holds.
-    pub(super) fn requeue_all(
+    /// `basic.recover`: requeues all that the channel holds, after the answer if one is due.
+    pub(super) fn recover_channel(
         &mut self,
         channel: ChannelId,
         requeue: bool,
+        is_answered: bool,
     ) -> Result<(), Exception> {
         if !requeue {
             return Err(Exception::connection(
                 ReplyCode::NotImplemented,
                 "requeue=false",
             ));
+        }
+        if is_answered {
+            self.emit(Happening::Recovered { channel });
         }
         let unacked = std::mem::take(&mut self.open(channel).unacked);
         let returning = unacked

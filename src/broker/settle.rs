@@ -168,9 +168,10 @@ impl Broker {
             if let Some(consumer) = self.consumers.get_mut(holder.consumer.0) {
                 consumer.unacked -= 1;
             }
-            self.ask_again(holder.consumer);
             if was_full {
                 queues.extend(self.ask_all_of_channel_again(*channel));
+            } else {
+                self.ask_again(holder.consumer);
             }
         }
         queues

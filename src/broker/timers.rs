@@ -64,12 +64,6 @@ impl Queue {
             .expires
             .map(|expires| self.last_used + expires)
     }
-
-    /// Whether the time of the message at the head is over.
-    pub(super) fn is_head_expired(&self, now: Timestamp) -> bool {
-        let expires_at = self.ready.head().and_then(|head| head.expires_at);
-        expires_at.is_some_and(|at| at <= now)
-    }
 }
 
 impl Broker {
@@ -105,15 +99,15 @@ impl Broker {
         was_due
     }
 
-    /// Gives up the messages at the head whose time is over. Those behind one whose time is not
-    /// wait for it (<https://www.rabbitmq.com/docs/ttl#per-message-ttl-caveats>).
+    /// Gives up the messages at the head whose time is over. Those behind one whose time is not,
+    /// those of a lower priority among them, wait for it
+    /// (<https://www.rabbitmq.com/docs/ttl#per-message-ttl-caveats>).
     pub(super) fn expire_head(&mut self, id: QueueId) {
         let now = self.now;
         while let Some(queue) = self.queues.find_id_mut(id) {
-            if !queue.is_head_expired(now) {
+            let Some(expired) = queue.ready.take_expired(now) else {
                 break;
-            }
-            let expired = queue.ready.take().expect("it was just looked at");
+            };
             self.give_up(id, &expired, DropCause::Expired);
         }
         self.look_at_head_in_time(id);
@@ -125,7 +119,7 @@ impl Broker {
         let Some(queue) = self.queues.find_id_mut(id) else {
             return;
         };
-        let expires_at = queue.ready.head().and_then(|head| head.expires_at);
+        let expires_at = queue.ready.next_expiry();
         if queue.looks_at_head == expires_at {
             return;
         }

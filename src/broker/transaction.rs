@@ -64,25 +64,41 @@ impl Broker {
         Ok(())
     }
 
-    /// Publishes first, then the verdicts. It is answered when all of it is written down.
+    /// Publishes first, then the verdicts. It is answered when what was published is written down;
+    /// nobody waits for the verdicts.
+    ///
+    /// # Errors
+    /// 406 if a full queue refused a message. All that could be done is done.
     pub(super) fn commit(&mut self, channel: ChannelId) -> Result<(), Exception> {
         let Transaction {
             publishes,
             settlements,
         } = std::mem::take(self.transaction(channel)?);
         let before = self.last_record();
+        let mut is_refused = false;
         for outgoing in publishes {
-            self.send_out(channel, outgoing, None);
+            is_refused |= self.send_out(channel, outgoing, None);
         }
-        for Settlement { verdict, taken } in settlements {
-            self.carry_out_verdict(taken, verdict);
+        if is_refused {
+            self.carry_out_all(settlements);
+            return Err(Exception::channel(
+                ReplyCode::PreconditionFailed,
+                "partial tx completion",
+            ));
         }
         if self.last_record() > before {
             self.await_record(channel, Awaiting::Commit, self.last_record());
         } else {
             self.emit(Happening::TxCommitted { channel });
         }
+        self.carry_out_all(settlements);
         Ok(())
+    }
+
+    fn carry_out_all(&mut self, settlements: Vec<Settlement>) {
+        for Settlement { verdict, taken } in settlements {
+            self.carry_out_verdict(taken, verdict);
+        }
     }
 
     pub(super) fn roll_back(&mut self, channel: ChannelId) -> Result<(), Exception> {

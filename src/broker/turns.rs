@@ -23,14 +23,23 @@ use super::consumer::ConsumerKey;
 pub(super) struct Turns {
     /// Will be asked, the highest priority first, in it the front first.
     waiting: Vec<Rank>,
-    /// Were asked and had no room, with their priorities.
-    aside: BTreeMap<ConsumerKey, i32>,
+    /// Were asked and had no room.
+    aside: BTreeMap<ConsumerKey, Aside>,
+    /// How often a consumer has stepped aside.
+    stepped_aside: u64,
     /// The one that is asked, where only one is.
     active: Option<ConsumerKey>,
     /// Those who joined with their priorities, the highest first and of these the earliest, where
     /// only one is active.
     joined: Vec<(ConsumerKey, i32)>,
     is_single_active: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Aside {
+    priority: i32,
+    /// How many had stepped aside before.
+    since: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -115,13 +124,20 @@ impl Turns {
     }
 
     pub(super) fn step_aside(&mut self, consumer: ConsumerKey, priority: i32) {
-        self.aside.insert(consumer, priority);
+        self.stepped_aside += 1;
+        let since = self.stepped_aside;
+        self.aside.insert(consumer, Aside { priority, since });
+    }
+
+    /// How many had stepped aside before this one did; none if it has not.
+    pub(super) fn aside_since(&self, consumer: ConsumerKey) -> Option<u64> {
+        self.aside.get(&consumer).map(|aside| aside.since)
     }
 
     /// A consumer has room: if it had stepped aside it joins again, at the back.
     pub(super) fn has_room_again(&mut self, consumer: ConsumerKey) {
-        if let Some(priority) = self.aside.remove(&consumer) {
-            self.join(consumer, priority);
+        if let Some(aside) = self.aside.remove(&consumer) {
+            self.join(consumer, aside.priority);
         }
     }
 

@@ -29,7 +29,9 @@ pub fn producer(producer: &Producer) -> ProducerView {
         next_order_number: producer.next_order_number(),
         published: producer.published(),
         confirmed: producer.confirmed(),
+        nacked: producer.nacked(),
         returned: producer.returned(),
+        blocked: producer.is_blocked(),
         job: producer
             .progress()
             .map(|Progress { sent, total }| PublishJob { sent, total }),

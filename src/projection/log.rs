@@ -90,7 +90,7 @@ impl Log {
 
     fn push_event(&mut self, event: &Event, world: &World) {
         self.held.note(&event.what);
-        if let Some(text) = describe(&event.what, world, &self.held) {
+        if let Some(text) = describe(event, world, &self.held) {
             self.wait(Unnumbered {
                 at: event.at,
                 source: SOURCE.to_owned(),

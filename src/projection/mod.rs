@@ -2,11 +2,9 @@
 //!
 //! [`View`] is everything on screen. It is put together from a broker and its programs as they are
 //! ([`queues`], [`producer`], [`consumers`]) and from what was gathered on the way: the [`Log`],
-//! the
-//! [`Totals`], the [`Disk`]. Nothing here decides anything.
+//! the [`Totals`], the [`Disk`]. Nothing here decides anything.
 
 mod assemble;
-mod causes;
 mod describe;
 mod disk;
 mod log;

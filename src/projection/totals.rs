@@ -1,12 +1,26 @@
 //! Totals: what became of messages since the page was opened, counted from events.
 //!
-//! The counts add up: what was published or restored is in a queue, ready or unacked, or is counted
-//! as acked, dropped, purged, unroutable or lost.
+//! A publish may enter no queue, one or several, and a message that a queue gives up may enter
+//! others as a dead letter. So places in queues are what adds up: each one that was taken, by an
+//! entering or by the start, is still taken, ready or unacked, or has ended in one of the ways that
+//! [`Totals::gone`] sums up.
 
 use super::view::Totals;
-use crate::broker::{Event, Happening};
+use crate::broker::{DropCause, Event, Happening};
 
 impl Totals {
+    /// Places in queues that are taken no more.
+    #[must_use]
+    pub const fn gone(&self) -> u64 {
+        self.acked
+            + self.dropped
+            + self.expired
+            + self.over_length
+            + self.over_deliveries
+            + self.purged
+            + self.lost
+    }
+
     /// Counts what happened.
     pub fn count(&mut self, event: &Event) {
         match &event.what {
@@ -14,12 +28,20 @@ impl Totals {
                 self.published += 1;
                 self.unroutable += u64::from(queues.is_empty());
             }
+            // The publish before was counted as unroutable, since no queue took it.
+            Happening::Replied { .. } => {
+                self.replied += 1;
+                self.unroutable -= 1;
+            }
+            Happening::Enqueued { .. } => self.enqueued += 1,
+            Happening::Refused { .. } => self.refused += 1,
+            Happening::DeadLettered { .. } => self.dead_lettered += 1,
             Happening::Delivered { redelivered, .. } | Happening::Got { redelivered, .. } => {
                 self.delivered += 1;
                 self.redelivered += u64::from(*redelivered);
             }
             Happening::Acked { .. } => self.acked += 1,
-            Happening::Dropped { .. } => self.dropped += 1,
+            Happening::Dropped { cause, .. } => self.count_dropped(*cause),
             Happening::QueuePurged { message_count, .. } => self.purged += message_count,
             Happening::QueueDeleted {
                 message_count,
@@ -35,35 +57,42 @@ impl Totals {
             }
             Happening::ConnectionOpened { .. }
             | Happening::ConnectionClosed { .. }
-            | Happening::ChannelOpened { .. }
-            | Happening::ChannelClosed { .. }
-            | Happening::QueueDeclared { .. }
-            | Happening::ConfirmSelected { .. }
-            | Happening::QosSet { .. }
-            | Happening::Returned { .. }
-            | Happening::Enqueued { .. }
-            | Happening::Confirmed { .. }
-            | Happening::ConsumerStarted { .. }
-            | Happening::ConsumerCancelled { .. }
-            | Happening::GotEmpty { .. }
-            | Happening::Requeued { .. }
             | Happening::ConnectionBlocked { .. }
             | Happening::ConnectionUnblocked { .. }
+            | Happening::ChannelOpened { .. }
+            | Happening::ChannelClosed { .. }
             | Happening::FlowSet { .. }
             | Happening::ExchangeDeclared { .. }
             | Happening::ExchangeDeleted { .. }
             | Happening::Bound { .. }
             | Happening::Unbound { .. }
+            | Happening::QueueDeclared { .. }
+            | Happening::ConfirmSelected { .. }
             | Happening::TxSelected { .. }
             | Happening::TxCommitted { .. }
             | Happening::TxRolledBack { .. }
-            | Happening::Refused { .. }
+            | Happening::QosSet { .. }
+            | Happening::Returned { .. }
+            | Happening::Confirmed { .. }
             | Happening::ConfirmNacked { .. }
+            | Happening::ConsumerStarted { .. }
             | Happening::ConsumerActivated { .. }
+            | Happening::ConsumerCancelled { .. }
             | Happening::NothingToCancel { .. }
-            | Happening::Replied { .. }
-            | Happening::DeadLettered { .. }
+            | Happening::GotEmpty { .. }
+            | Happening::Requeued { .. }
             | Happening::Recovered { .. } => {}
+        }
+    }
+
+    fn count_dropped(&mut self, cause: DropCause) {
+        match cause {
+            DropCause::Nack { .. } | DropCause::Reject { .. } => self.dropped += 1,
+            DropCause::Expired => self.expired += 1,
+            DropCause::MaxLength => self.over_length += 1,
+            DropCause::DeliveryLimit => self.over_deliveries += 1,
+            // It never had a place, and its refusal is counted.
+            DropCause::RefusedWhenFull => {}
         }
     }
 }

@@ -99,8 +99,12 @@ pub struct ProducerView {
     pub published: u64,
     /// Of these, how many the broker has confirmed.
     pub confirmed: u64,
+    /// Of these, how many a full queue refused.
+    pub nacked: u64,
     /// Of these, how many came back as unroutable.
     pub returned: u64,
+    /// Whether the broker lets it publish nothing for now, because it is short of something.
+    pub blocked: bool,
     /// A publish of many that is under way.
     pub job: Option<PublishJob>,
 }
@@ -152,6 +156,17 @@ pub struct HeldMessage {
 pub struct Totals {
     /// Taken in by the broker from a publisher.
     pub published: u64,
+    /// Of these, how many were routed to no queue; returned to the publisher if it asked for that.
+    pub unroutable: u64,
+    /// Of these, how many were replies and went straight to who waited for them.
+    pub replied: u64,
+    /// Entered a queue. A message that enters three counts three times, and so does one that is
+    /// dead-lettered to a third queue.
+    pub enqueued: u64,
+    /// Refused by a queue that was full.
+    pub refused: u64,
+    /// Sent on by a queue that gave them up.
+    pub dead_lettered: u64,
     /// Brought back by the start.
     pub restored: u64,
     /// Handed to consumers, redeliveries counted again.
@@ -160,12 +175,16 @@ pub struct Totals {
     pub redelivered: u64,
     /// Acked, by the client or automatically.
     pub acked: u64,
-    /// Dropped by a consumer.
+    /// Dropped by a consumer: rejected without requeue.
     pub dropped: u64,
+    /// Given up because their time to live ended.
+    pub expired: u64,
+    /// Given up by a queue that was over its maximum length.
+    pub over_length: u64,
+    /// Given up by a quorum queue that had handed them out too often.
+    pub over_deliveries: u64,
     /// Gone by a purge or with a deleted queue.
     pub purged: u64,
-    /// Not routed to any queue; returned to the publisher if it asked for that.
-    pub unroutable: u64,
     /// Gone in a restart, because they or their queue were transient.
     pub lost: u64,
 }

@@ -243,7 +243,9 @@ impl Consumer {
                     out.open_channel(session.channel);
                 }
             }
-            Happening::ChannelOpened { .. } => self.answered(out, |_| {}),
+            Happening::ChannelOpened { .. } | Happening::NothingToCancel { .. } => {
+                self.answered(out, |_| {});
+            }
             Happening::QueueDeclared { .. } => {
                 self.answered(out, |session| session.declared = true);
             }

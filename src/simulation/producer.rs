@@ -9,6 +9,7 @@
 //! What became of publishes that were unconfirmed when a connection broke a program cannot know; it
 //! says so.
 
+mod answers;
 mod job;
 
 use std::{
@@ -17,18 +18,13 @@ use std::{
 };
 
 use super::{
-    consumer::declare_as_the_course_does,
     definition::ClientDefinition,
     error::ClientError,
-    label::Label,
     outbox::Outbox,
     publish::{Content, PublishOrders},
     settings::PUBLISH_COUNT_MAX,
 };
-use crate::broker::{
-    ChannelClosure, ChannelId, ConnectionClosure, Disconnect, Event, Exception, Happening, Message,
-    Method, Millis, Publish, PublishSeq, Timestamp,
-};
+use crate::broker::{ChannelId, Method, Millis, Publish, PublishSeq, Timestamp};
 use job::Job;
 
 /// The producer program.
@@ -48,6 +44,7 @@ pub struct Producer {
     next_portion_at: Timestamp,
     published: u64,
     confirmed: u64,
+    nacked: u64,
     returned: u64,
 }
 
@@ -65,6 +62,8 @@ struct Session {
     channel: ChannelId,
     /// Whether the channel is open and in confirm mode.
     is_ready: bool,
+    /// Whether the broker has said that it reads nothing more for now.
+    is_blocked: bool,
     last_seq: PublishSeq,
     unconfirmed: BTreeSet<PublishSeq>,
 }
@@ -80,6 +79,7 @@ impl Producer {
             next_portion_at: Timestamp(0),
             published: 0,
             confirmed: 0,
+            nacked: 0,
             returned: 0,
         }
     }
@@ -106,6 +106,20 @@ impl Producer {
     #[must_use]
     pub const fn confirmed(&self) -> u64 {
         self.confirmed
+    }
+
+    /// Of these, how many a full queue refused.
+    #[must_use]
+    pub const fn nacked(&self) -> u64 {
+        self.nacked
+    }
+
+    /// Whether it waits because the broker is short of something.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        self.session
+            .as_ref()
+            .is_some_and(|session| session.is_blocked)
     }
 
     /// Of these, how many came back as unroutable.
@@ -135,6 +149,7 @@ impl Producer {
             self.session = Some(Session {
                 channel: out.connect(&self.name),
                 is_ready: false,
+                is_blocked: false,
                 last_seq: PublishSeq(0),
                 unconfirmed: BTreeSet::new(),
             });
@@ -183,68 +198,6 @@ impl Producer {
         }
     }
 
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "a program knows the answers to what it asks; new kinds of events are not its business"
-    )]
-    pub(super) fn handle_event(&mut self, out: &mut Outbox, event: &Event) {
-        if let Happening::Restarted { .. } = event.what {
-            self.resume(out);
-            return;
-        }
-        let Some(session) = &mut self.session else {
-            return;
-        };
-        let own = session.channel;
-        match &event.what {
-            Happening::ConnectionOpened { connection } if *connection == own.connection => {
-                out.open_channel(own);
-            }
-            Happening::ChannelOpened { channel } if *channel == own => {
-                out.send(own, declare_as_the_course_does());
-            }
-            Happening::QueueDeclared { channel, .. } if *channel == own => {
-                out.send(own, Method::ConfirmSelect);
-            }
-            Happening::ConfirmSelected { channel } if *channel == own => {
-                session.is_ready = true;
-                self.send_portion(out);
-            }
-            Happening::Confirmed {
-                channel,
-                publish_seq,
-                multiple,
-                ..
-            } if *channel == own => self.confirmed += session.settle(*publish_seq, *multiple),
-            Happening::Returned {
-                channel,
-                message,
-                code,
-            } if *channel == own => {
-                self.returned += 1;
-                let text = format!(
-                    "Returned order: {} ({} {}): no queue is named {}.",
-                    called(message),
-                    code.code(),
-                    code.name(),
-                    message.routing_key,
-                );
-                out.print_problem(&self.name, text);
-            }
-            Happening::ChannelClosed {
-                channel,
-                cause: ChannelClosure::Exception(exception),
-            } if *channel == own => self.channel_closed(out, own, exception),
-            Happening::ConnectionClosed {
-                connection,
-                cause: ConnectionClosure::Exception(exception),
-            } if *connection == own.connection => {
-                self.lose_session(out, exception, "Connection");
-            }
-            _ => {}
-        }
-    }
-
     /// Publishes as much as there is room for, and no more than a portion.
     fn send_portion(&mut self, out: &mut Outbox) {
         let mut room = self.room();
@@ -274,7 +227,8 @@ impl Producer {
 
     /// How many orders may leave now.
     fn room(&self) -> u32 {
-        let Some(session) = self.session.as_ref().filter(|session| session.is_ready) else {
+        let may_publish = |session: &&Session| session.is_ready && !session.is_blocked;
+        let Some(session) = self.session.as_ref().filter(may_publish) else {
             return 0;
         };
         let unconfirmed = u32::try_from(session.unconfirmed.len()).unwrap_or(u32::MAX);
@@ -288,38 +242,6 @@ impl Producer {
         {
             let next = number.saturating_add(u64::from(publish.count));
             self.next_order_number = self.next_order_number.max(next);
-        }
-    }
-
-    /// The program ends, as the course's would, and is run again for the next order. Its requests
-    /// are checked before they leave, so only declaring can have failed: somebody declared the
-    /// queue otherwise.
-    fn channel_closed(&mut self, out: &mut Outbox, channel: ChannelId, exception: &Exception) {
-        out.disconnect(channel.connection, Disconnect::Lost);
-        self.lose_session(out, exception, "Channel");
-        self.jobs.clear();
-        self.progress = Progress::default();
-    }
-
-    fn lose_session(&mut self, out: &mut Outbox, exception: &Exception, what: &str) {
-        let unconfirmed = self.session.take().map(|session| session.unconfirmed.len());
-        let unknown = match unconfirmed {
-            None | Some(0) => String::new(),
-            Some(count) => format!(
-                " {count} publishes were unconfirmed; whether the broker kept them the program cannot know."
-            ),
-        };
-        let text = format!(
-            "{what} closed by the broker: {} {exception}.{unknown}",
-            exception.code.code(),
-        );
-        out.print_problem(&self.name, text);
-    }
-
-    fn resume(&mut self, out: &mut Outbox) {
-        if self.session.is_none() {
-            out.print(&self.name, "The broker is back: connects again.");
-            self.attach(out);
         }
     }
 }
@@ -340,10 +262,6 @@ impl Session {
         let settled = std::mem::replace(&mut self.unconfirmed, later);
         settled.len() as u64
     }
-}
-
-fn called(message: &Message) -> String {
-    Label::of(&message.body).called()
 }
 
 const NAME: &str = "producer";

@@ -30,7 +30,7 @@ impl Client<'_> {
     /// Publishes a persistent message with a priority.
     pub(crate) fn publish_urgent(&mut self, to: &str, body: &str, priority: u8) -> Trace {
         self.publish_as(to, body, |publish| {
-            publish.properties.priority = Some(priority)
+            publish.properties.priority = Some(priority);
         })
     }
 

@@ -1,12 +1,11 @@
 //! Messages that say themselves who else is to get them, and messages that are refused for what
 //! they say.
 
-use leveret::broker::{Happening, Message, ShortString};
+use leveret::broker::ShortString;
 
 use super::{
     asking::{int, text, texts},
     bench::{Bench, ONE},
-    trace::Trace,
 };
 
 #[test]
@@ -23,7 +22,7 @@ fn cc_and_bcc_reach_more_queues_and_bcc_tells_nobody() {
         Some("published to to, open, hidden")
     );
     let got = bench.on(ONE).get("hidden");
-    let message = got_message(&got);
+    let message = got.message();
     let headers = message.properties.headers.as_ref().expect("CC is left");
     assert!(headers.find("CC").is_some());
     assert!(headers.find("BCC").is_none());
@@ -64,19 +63,12 @@ fn headers_that_mean_nothing_to_the_broker_pass_in_their_order() {
     let headers = [("b", int(1)), ("a", int(2)), ("b", int(3))];
     bench.on(ONE).publish_with("q", "m", &headers);
     let got = bench.on(ONE).get("q");
-    let passed = got_message(&got)
+    let passed = got
+        .message()
         .properties
         .headers
         .as_ref()
         .expect("they pass");
     let names: Vec<_> = passed.0.iter().map(|(name, _)| name.to_string()).collect();
     assert_eq!(names, ["b", "a", "b"]);
-}
-
-fn got_message(got: &Trace) -> &Message {
-    let message = got.events.iter().find_map(|event| match &event.what {
-        Happening::Got { message, .. } => Some(message),
-        _ => None,
-    });
-    message.expect("something was got")
 }

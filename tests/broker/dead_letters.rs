@@ -1,11 +1,10 @@
 //! Messages that go on when a queue gives them up.
 
-use leveret::broker::{DeathReason, FieldValue, Happening, Message};
+use leveret::broker::{DeathReason, FieldValue, Message};
 
 use super::{
     asking::{int, text},
     bench::{Bench, ONE, OTHER},
-    trace::Trace,
 };
 
 /// `q` sends its dead letters to `dead`, by way of the fanout exchange `dlx`.
@@ -37,7 +36,7 @@ fn a_refused_message_goes_on_with_its_history() {
     assert_eq!(left.records(), ["q@1 removed", "dead@1 enqueued"]);
     let got = bench.on(OTHER).get("dead");
     assert_eq!(got.wire(), ["2.1 basic.get-ok #2 m, 0 left"]);
-    let message = message(&got);
+    let message = got.message();
     assert_eq!(message.exchange.as_str(), "dlx");
     assert_eq!(message.routing_key.as_str(), "q");
     assert_eq!(message.properties.expiration, None);
@@ -86,7 +85,7 @@ fn a_client_that_writes_the_history_itself_is_not_believed() {
     bench.on(OTHER).get("q");
     bench.on(OTHER).reject_drop(1);
     let got = bench.on(OTHER).get("dead");
-    let deaths = message(&got).deaths.as_ref().expect("it died");
+    let deaths = got.message().deaths.as_ref().expect("it died");
     let told: Vec<_> = deaths
         .entries
         .iter()
@@ -94,7 +93,7 @@ fn a_client_that_writes_the_history_itself_is_not_believed() {
         .collect();
     assert_eq!(told, [(DeathReason::Rejected, 1)]);
     assert!(matches!(
-        header(message(&got), "x-death"),
+        header(got.message(), "x-death"),
         Some(FieldValue::Array(entries)) if entries.len() == 1
     ));
 }
@@ -149,7 +148,7 @@ fn a_retry_goes_round_as_often_as_the_consumer_refuses() {
         bench.on(OTHER).reject_drop(round);
         let left = bench.wait(1000);
         assert_eq!(left.deliveries(), ["A m"]);
-        let deaths = message(&left).deaths.as_ref().expect("it died");
+        let deaths = left.message().deaths.as_ref().expect("it died");
         let told: Vec<_> = deaths
             .entries
             .iter()
@@ -171,22 +170,13 @@ fn the_history_outlives_a_restart() {
     bench.ask(leveret::broker::Command::Restart);
     bench.open_all();
     let got = bench.on(ONE).get("dead");
-    assert!(message(&got).deaths.is_some());
+    assert!(got.message().deaths.is_some());
     assert_eq!(
-        header(message(&got), "x-first-death-queue"),
+        header(got.message(), "x-first-death-queue"),
         Some(&text("q"))
     );
 }
 
 fn header<'a>(message: &'a Message, name: &str) -> Option<&'a FieldValue> {
     message.properties.headers.as_ref()?.find(name)
-}
-
-/// The message that was delivered or got.
-fn message(left: &Trace) -> &Message {
-    let message = left.events.iter().find_map(|event| match &event.what {
-        Happening::Got { message, .. } | Happening::Delivered { message, .. } => Some(message),
-        _ => None,
-    });
-    message.expect("a message was handed out")
 }

@@ -1,4 +1,6 @@
-//! Messages that go before others.
+//! Messages that go before others, and consumers that do.
+
+use leveret::broker::FieldValue;
 
 use super::{
     asking::int,
@@ -41,4 +43,20 @@ fn without_priorities_all_messages_are_equal() {
     bench.on(ONE).publish_urgent("q", "first", 0);
     bench.on(ONE).publish_urgent("q", "second", 9);
     assert_eq!(bench.ready("q"), ["first", "second"]);
+}
+
+#[test]
+fn the_next_single_active_consumer_is_the_earliest_of_the_highest_priority() {
+    let mut bench = Bench::new();
+    let single = [("x-single-active-consumer", FieldValue::Bool(true))];
+    bench.on(ONE).declare_with("q", &single);
+    for (tag, priority) in [("A", 0), ("B", 0), ("C", 5), ("D", 5)] {
+        bench
+            .on(ONE)
+            .consume_with("q", tag, &[("x-priority", int(priority))]);
+    }
+    for (gone, next) in [("A", "C"), ("C", "D"), ("D", "B")] {
+        let left = bench.on(ONE).cancel(gone);
+        assert_eq!(left.inside(), [format!("q active: {next}")]);
+    }
 }

@@ -1,6 +1,6 @@
 //! Quorum queues, as far as one node shows them.
 
-use leveret::broker::{FieldValue, Happening, Method};
+use leveret::broker::{FieldValue, Method};
 
 use super::{
     asking::{Argument, int, text},
@@ -121,14 +121,6 @@ fn a_prefetch_for_the_whole_channel_is_not_for_quorum_queues() {
 }
 
 fn delivery_count(got: &Trace) -> Option<FieldValue> {
-    let message = got.events.iter().find_map(|event| match &event.what {
-        Happening::Got { message, .. } => Some(message),
-        _ => None,
-    });
-    let headers = message
-        .expect("something was got")
-        .properties
-        .headers
-        .as_ref();
+    let headers = got.message().properties.headers.as_ref();
     headers?.find("x-delivery-count").cloned()
 }

@@ -1,6 +1,6 @@
 //! Direct reply-to: answers that need no queue.
 
-use leveret::broker::{Happening, Method, Properties, Publish, QueueDeclare, ShortString};
+use leveret::broker::{Method, Properties, Publish, QueueDeclare, ShortString};
 
 use super::bench::{Bench, ONE, OTHER, durable, persistent};
 
@@ -26,10 +26,7 @@ fn asked() -> (Bench, String) {
     );
     bench.on(ONE).send(request());
     let got = bench.on(OTHER).get_no_ack("q");
-    let address = got.events.iter().find_map(|event| match &event.what {
-        Happening::Got { message, .. } => message.properties.reply_to.clone(),
-        _ => None,
-    });
+    let address = got.message().properties.reply_to.clone();
     (
         bench,
         address.expect("a request has an address").to_string(),
@@ -48,13 +45,13 @@ fn a_reply_goes_straight_to_who_asked() {
 }
 
 #[test]
-fn a_mandatory_reply_is_returned_as_well_since_no_queue_took_it() {
+fn a_mandatory_reply_comes_back_as_well_since_it_went_to_no_queue() {
     let (mut bench, address) = asked();
     assert_eq!(
         bench.on(OTHER).publish_mandatory(&address, "answer").wire(),
         [
             "1.1 basic.deliver replies #1 answer",
-            "2.1 basic.return 312 NO_ROUTE: answer"
+            "2.1 basic.return 312 NO_ROUTE: answer",
         ]
     );
 }
@@ -82,7 +79,7 @@ fn a_declare_tells_whether_somebody_still_waits() {
             .send(Method::QueueDeclare(declare.clone()))
             .wire(),
         [format!(
-            "2.1 queue.declare-ok {address}: 0 ready, 0 consumers"
+            "2.1 queue.declare-ok {address}: 0 ready, 1 consumers"
         )]
     );
     bench.on(ONE).close();
@@ -103,6 +100,11 @@ fn replies_cannot_be_acked_and_a_request_needs_who_waits() {
     assert_eq!(
         Bench::with_queue().on(ONE).send(request()).wire(),
         ["1.1 channel.close 406 PRECONDITION_FAILED - fast reply consumer does not exist (60.40)"]
+    );
+    let (mut bench, _) = asked();
+    assert_eq!(
+        bench.on(ONE).consume(REPLY_TO, "again").wire(),
+        ["1.1 channel.close 406 PRECONDITION_FAILED - reply consumer cannot acknowledge (60.20)"]
     );
     let (mut bench, _) = asked();
     assert_eq!(

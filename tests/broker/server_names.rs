@@ -2,18 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use leveret::broker::{Command, Happening};
+use leveret::broker::Command;
 
-use super::{
-    bench::{Bench, ONE},
-    trace::Trace,
-};
+use super::bench::{Bench, ONE};
 
 #[test]
 fn a_queue_without_a_name_gets_one_that_no_other_has() {
     let mut bench = Bench::new();
     let names: BTreeSet<_> = (0..100)
-        .map(|_| declared(&bench.on(ONE).declare("")))
+        .map(|_| bench.on(ONE).declare("").declared())
         .collect();
     assert_eq!(names.len(), 100);
     for name in names {
@@ -24,16 +21,16 @@ fn a_queue_without_a_name_gets_one_that_no_other_has() {
 #[test]
 fn a_name_that_a_durable_queue_has_is_not_given_again_after_a_restart() {
     let mut bench = Bench::new();
-    let before = declared(&bench.on(ONE).declare(""));
+    let before = bench.on(ONE).declare("").declared();
     bench.ask(Command::Restart);
     bench.open_all();
-    assert_ne!(declared(&bench.on(ONE).declare("")), before);
+    assert_ne!(bench.on(ONE).declare("").declared(), before);
 }
 
 #[test]
 fn a_queue_that_the_broker_named_cannot_be_declared_by_that_name() {
     let mut bench = Bench::new();
-    let name = declared(&bench.on(ONE).declare(""));
+    let name = bench.on(ONE).declare("").declared();
     assert_eq!(
         bench.on(ONE).declare_passive(&name).wire(),
         [format!("1.1 queue.declare-ok {name}: 0 ready, 0 consumers")]
@@ -45,12 +42,4 @@ fn a_queue_that_the_broker_named_cannot_be_declared_by_that_name() {
              'amq.*' (50.10)"
         )]
     );
-}
-
-fn declared(left: &Trace) -> String {
-    let queue = left.events.iter().find_map(|event| match &event.what {
-        Happening::QueueDeclared { queue, .. } => Some(queue.to_string()),
-        _ => None,
-    });
-    queue.expect("a queue was declared")
 }

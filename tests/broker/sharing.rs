@@ -170,9 +170,9 @@ fn recover_hands_everything_out_again() {
     assert_eq!(
         bench.on(ONE).send(Method::Recover { requeue: true }).wire(),
         [
+            "1.1 basic.recover-ok",
             "1.1 basic.deliver A #3 1 again",
             "1.1 basic.deliver A #4 2 again",
-            "1.1 basic.recover-ok",
         ]
     );
     let left = bench.on(ONE).send(Method::Recover { requeue: false });

@@ -24,6 +24,7 @@
               and shares a client with the conformance traces"
 )]
 
+mod coverage;
 mod explained;
 mod plan;
 mod random;
@@ -36,11 +37,15 @@ mod world;
 use std::{
     env,
     process::ExitCode,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
     time::{Duration, Instant, SystemTime},
 };
 
+use coverage::Coverage;
 use explained::Rules;
 use random::Random;
 use server::Server;
@@ -87,7 +92,7 @@ struct Run {
     wanted: usize,
     length: usize,
     found_max: usize,
-    done: AtomicUsize,
+    met: Mutex<Coverage>,
     found: AtomicUsize,
     unsteady: AtomicUsize,
 }
@@ -103,29 +108,32 @@ impl Run {
             wanted: setting("OPERATIONS", 100_000),
             length: setting("LENGTH", 60),
             found_max: setting("FOUND", 1),
-            done: AtomicUsize::new(0),
+            met: Mutex::default(),
             found: AtomicUsize::new(0),
             unsteady: AtomicUsize::new(0),
         }
     }
 
     fn explore(&self, brokers: &Brokers, mut seeds: Random) {
-        while self.done.load(Ordering::Relaxed) < self.wanted
+        while self.met.lock().unwrap().operations() < self.wanted
             && self.found.load(Ordering::Relaxed) < self.found_max
         {
             let seed = seeds.number();
-            let (done, difference) = explore(brokers, seed, self.length);
-            let before = self.done.fetch_add(done, Ordering::Relaxed);
-            if before / PROGRESS != (before + done) / PROGRESS {
-                println!(
-                    "{} operations, {:.0?}",
-                    before + done,
-                    self.started.elapsed()
-                );
-            }
-            if let Some(difference) = difference {
+            let explored = explore(brokers, seed, self.length);
+            self.count(explored.coverage);
+            if let Some(difference) = explored.difference {
                 self.examine(brokers, seed, &difference);
             }
+        }
+    }
+
+    fn count(&self, coverage: Coverage) {
+        let mut met = self.met.lock().unwrap();
+        let before = met.operations();
+        met.merge(coverage);
+        if before / PROGRESS != met.operations() / PROGRESS {
+            let elapsed = self.started.elapsed();
+            println!("{} operations, {elapsed:.0?}", met.operations());
         }
     }
 
@@ -146,12 +154,13 @@ impl Run {
     }
 
     fn report(&self) -> ExitCode {
-        let done = self.done.load(Ordering::Relaxed);
+        let met = self.met.lock().unwrap();
         let found = self.found.load(Ordering::Relaxed);
         let unsteady = self.unsteady.load(Ordering::Relaxed);
         println!(
-            "{done} operations in {:.0?}, {found} differences; {unsteady} times RabbitMQ did not \
+            "what was met:\n{met}{} operations in {:.0?}, {found} differences; {unsteady} times RabbitMQ did not \
              answer twice alike",
+            met.operations(),
             self.started.elapsed()
         );
         if found == 0 {

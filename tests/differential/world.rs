@@ -1,6 +1,7 @@
 //! The same operations on two brokers, and where they first answer differently.
 
 use super::{
+    coverage::Coverage,
     explained::Rules,
     plan::Plan,
     wire::{Client, transport::Tcp},
@@ -124,8 +125,15 @@ fn all_instead(line: &str) -> String {
     }
 }
 
-/// Operations of a seed, until the brokers differ. Gives how many they were.
-pub(crate) fn explore(brokers: &Brokers, seed: u64, length: usize) -> (usize, Option<Difference>) {
+/// What came of a world.
+pub(crate) struct Explored {
+    pub(crate) coverage: Coverage,
+    pub(crate) difference: Option<Difference>,
+}
+
+/// Operations of a seed, until the brokers differ.
+pub(crate) fn explore(brokers: &Brokers, seed: u64, length: usize) -> Explored {
+    let mut coverage = Coverage::default();
     let mut world = World::open(brokers, [&brokers.rabbitmq, &brokers.ours], QUIET);
     let mut plan = Plan::new(seed);
     let mut queued = plan.start();
@@ -145,13 +153,24 @@ pub(crate) fn explore(brokers: &Brokers, seed: u64, length: usize) -> (usize, Op
         let held: Vec<usize> = plan.held(&lane).collect();
         let is_same = !line.contains(" multiple") || world.has_same_order(&lane, &held);
         match world.run(&line, is_same) {
-            Ok(answers) => plan.observe(&line, &answers),
+            Ok(answers) => {
+                coverage.add(&answers);
+                plan.observe(&line, &answers);
+            }
+            Err(Difference {
+                expected, answered, ..
+            }) if brokers.rules.is_overtaking(&line, &expected, &answered) => {
+                coverage.overtaken();
+                break None;
+            }
             Err(difference) => break Some(difference),
         }
     };
-    let done = world.done.len();
     world.clean();
-    (done, difference)
+    Explored {
+        coverage,
+        difference,
+    }
 }
 
 /// These operations again, with more patience.

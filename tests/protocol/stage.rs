@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use leveret::{
-    broker::{Broker, Command, ConnectionId, Message, Millis, Properties, Timestamp},
+    broker::{Broker, Command, ConnectionId, Millis, Properties, RecordSeq, Timestamp},
     protocol::{
         Session,
-        codec::{FrameError, Input, Method, method::Basic, write_content, write_method},
+        codec::{Method, write_method},
     },
 };
 
@@ -21,6 +21,7 @@ pub(crate) struct Stage {
     sessions: BTreeMap<u32, Session>,
     /// Bytes come in pieces of this size.
     piece: usize,
+    to_keep: Option<RecordSeq>,
 }
 
 impl Stage {
@@ -35,6 +36,7 @@ impl Stage {
             now: Timestamp(1_000_000),
             sessions: BTreeMap::new(),
             piece,
+            to_keep: None,
         }
     }
 
@@ -72,13 +74,19 @@ impl Stage {
     /// The client sends bytes; gives what it hears.
     pub(crate) fn send(&mut self, client: u32, bytes: &[u8]) -> Vec<String> {
         for piece in bytes.chunks(self.piece) {
-            self.session(client).bytes_in_at_any_time(piece);
-            self.run();
+            self.feed(client, piece);
         }
         self.hear(client)
     }
 
-    /// The client sends methods on a channel; gives what it hears.
+    /// Bytes of the client's come, all at once.
+    pub(crate) fn feed(&mut self, client: u32, bytes: &[u8]) {
+        let now = self.now;
+        self.session(client).bytes_in(now, bytes);
+        self.run();
+    }
+
+    /// The client sends a method; gives what it hears.
     pub(crate) fn say(&mut self, client: u32, channel: u16, method: &Method<'_>) -> Vec<String> {
         let mut bytes = Vec::new();
         write_method(channel, method, &mut bytes);
@@ -87,14 +95,14 @@ impl Stage {
 
     /// The client publishes to the default exchange.
     pub(crate) fn publish(&mut self, client: u32, queue: &str, body: &[u8]) -> Vec<String> {
-        self.publish_with(client, queue, Properties::default(), body)
+        self.publish_with(client, queue, &Properties::default(), body)
     }
 
     pub(crate) fn publish_with(
         &mut self,
         client: u32,
         queue: &str,
-        properties: Properties,
+        properties: &Properties,
         body: &[u8],
     ) -> Vec<String> {
         self.send(client, &client::publish(queue, false, properties, body))
@@ -128,7 +136,7 @@ impl Stage {
     /// The operator's command.
     pub(crate) fn command(&mut self, command: Command) {
         self.carry_out(command);
-        self.keep();
+        self.run();
     }
 
     pub(crate) fn session(&mut self, client: u32) -> &mut Session {
@@ -181,16 +189,15 @@ impl Stage {
                 session.handle_event(self.now, &event);
             }
         }
+        while let Some((seq, _record)) = self.broker.poll_record() {
+            self.to_keep = Some(seq);
+        }
         self.broker.assert_invariants();
     }
 
     /// Everything is written down at once.
     fn keep(&mut self) {
-        let mut last = None;
-        while let Some((seq, _record)) = self.broker.poll_record() {
-            last = Some(seq);
-        }
-        if let Some(last) = last {
+        if let Some(last) = self.to_keep.take() {
             self.broker.handle_persisted(self.now, last);
             self.drain();
         }

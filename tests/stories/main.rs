@@ -7,9 +7,12 @@
 mod claims;
 mod course;
 mod failures;
+mod features;
 mod hands;
+mod limits;
 mod producing;
 mod reload;
 mod settings;
 mod showing;
 mod stage;
+mod telling;

@@ -1,12 +1,16 @@
 //! Publishing: confirms, returns, many orders at once, and bodies that are no orders.
 
 use leveret::{
-    broker::{Happening, RoutingKey},
+    broker::{Alarm, FieldValue, Happening, Method, RoutingKey},
+    projection,
     simulation::{Clients, Content, Order, Progress, PublishOrders},
 };
 use proptest::prelude::*;
 
-use crate::stage::{Keeping, Stage, count, order_1};
+use crate::{
+    stage::{Keeping, Stage, count, order_1},
+    telling::{number, queue_with},
+};
 
 #[test]
 fn an_order_counts_as_confirmed_only_when_it_is_kept() {
@@ -44,6 +48,77 @@ fn a_mandatory_order_for_no_queue_comes_back() {
             producer.returned()
         ),
         (1, 1, 1)
+    );
+}
+
+#[test]
+fn a_nacked_order_is_counted_and_said() {
+    let mut stage = Stage::producer_only();
+    let small = queue_with(
+        "small",
+        [
+            ("x-max-length", number(1)),
+            ("x-overflow", FieldValue::text("reject-publish")),
+        ],
+    );
+    stage.operate(Method::QueueDeclare(small)).unwrap();
+    let publish = PublishOrders {
+        routing_key: RoutingKey::new("small").unwrap(),
+        count: 3,
+        ..PublishOrders::as_the_course_does(order_1())
+    };
+    stage.ask(|clients, now| clients.publish(now, publish));
+    assert_eq!(
+        stage.trace(),
+        [
+            "0.000 producer: Sent order: order_1",
+            "0.000 producer: Sent order: order_2",
+            "0.000 producer: Sent order: order_3",
+            "0.000 producer: Nacked: publish 2 of this connection. A queue refused it, so it may be lost.",
+            "0.000 producer: Nacked: publish 3 of this connection. A queue refused it, so it may be lost.",
+        ]
+    );
+    let view = projection::producer(stage.world.clients().producer());
+    assert_eq!((view.published, view.confirmed, view.nacked), (3, 1, 2));
+}
+
+#[test]
+fn a_producer_that_is_blocked_waits_until_the_alarm_is_over() {
+    let mut stage = Stage::producer_only();
+    let state = |stage: &Stage| {
+        let view = projection::producer(stage.world.clients().producer());
+        (view.published, view.blocked)
+    };
+    stage.set_alarm(Alarm::Memory, true);
+    stage.publish_orders(1);
+    assert_eq!(state(&stage), (1, true), "the first is still taken");
+    stage.publish_orders(3);
+    stage.wait(60_000);
+    assert_eq!(state(&stage), (1, true));
+    stage.set_alarm(Alarm::Memory, false);
+    assert_eq!(state(&stage), (4, false));
+    assert_eq!(
+        stage.trace(),
+        [
+            "0.000 producer: Sent order: order_1",
+            "0.000 producer: Blocked by the broker: low on memory. Publishes nothing more until it is over.",
+            "60.000 producer: No longer blocked: goes on publishing.",
+            "60.000 producer: Sent order: order_1",
+            "60.000 producer: Sent order: order_2",
+            "60.000 producer: Sent order: order_3",
+        ]
+    );
+    let told = stage.take_log().into_iter().map(|line| line.text);
+    let told: Vec<String> = told
+        .filter(|text| text.starts_with("producer is "))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "producer is blocked: it published while the broker is low on memory, so nothing more is read \
+             from it",
+            "producer is no longer blocked: the broker has enough of everything again",
+        ]
     );
 }
 

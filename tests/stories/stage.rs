@@ -1,17 +1,14 @@
 //! The stage: a world, a store that keeps what the broker records, and the log of all that was
 //! printed.
 
-use std::collections::BTreeMap;
-
+use futures_util::FutureExt;
 use leveret::{
-    broker::{
-        Broker, Durable, DurableMessage, DurableQueue, Event, Exception, Happening, Method, Millis,
-        Position, QueueName, Record, RecordSeq, Table, Timestamp,
-    },
+    broker::{Alarm, Broker, Event, Exception, Happening, Method, Millis, RecordSeq, Timestamp},
     projection::{Log, LogLine},
     simulation::{
         ClientError, Clients, ConsumerSettings, Order, Output, PublishOrders, World, order_queue,
     },
+    storage::{MemoryStore, Store, StoreError, StoreName},
 };
 
 /// When the store reports that it has kept something.
@@ -28,18 +25,10 @@ pub(crate) struct Stage {
     pub(crate) keeping: Keeping,
     pub(crate) events: Vec<Event>,
     log: Log,
-    store: Store,
+    store: MemoryStore,
     unreported: Option<RecordSeq>,
     lines: Vec<String>,
 }
-
-/// What a database would hold.
-#[derive(Clone, Debug, Default)]
-struct Store {
-    queues: BTreeMap<QueueName, (Table, Rows)>,
-}
-
-type Rows = BTreeMap<Position, DurableMessage>;
 
 impl Stage {
     /// The course's set-up, started.
@@ -55,13 +44,17 @@ impl Stage {
     }
 
     pub(crate) fn with(broker: Broker, clients: Clients) -> Self {
+        Self::on(MemoryStore::new(), broker, clients)
+    }
+
+    fn on(store: MemoryStore, broker: Broker, clients: Clients) -> Self {
         let mut stage = Self {
             world: World::new(broker, clients),
             now: Timestamp(0),
             keeping: Keeping::AtOnce,
             events: Vec::new(),
             log: Log::default(),
-            store: Store::default(),
+            store,
             unreported: None,
             lines: Vec::new(),
         };
@@ -74,13 +67,13 @@ impl Stage {
     pub(crate) fn reload(mut self) -> Self {
         let definitions = self.world.clients().definitions();
         self.keep();
-        let durable = self.store.durable();
+        let loaded = at_once(self.store.load());
+        assert_eq!(loaded.quarantined, [], "every row can be read again");
         let (clients, refused) = Clients::restore(definitions);
         assert!(refused.is_empty());
         // A story's clock starts anew with its broker.
-        let mut next = Self::with(Broker::recover(Timestamp(0), durable), clients);
-        next.store = self.store;
-        next
+        let broker = Broker::recover(Timestamp(0), loaded.durable);
+        Self::on(self.store, broker, clients)
     }
 
     /// Lets time pass, in as many steps as there is something to do.
@@ -159,6 +152,12 @@ impl Stage {
         });
     }
 
+    /// A resource of the broker's runs short, or is there again.
+    pub(crate) fn set_alarm(&mut self, alarm: Alarm, raised: bool) {
+        self.world.set_alarm(self.now, alarm, raised);
+        self.take_everything();
+    }
+
     /// Reports everything kept so far.
     pub(crate) fn keep(&mut self) {
         if let Some(seq) = self.unreported.take() {
@@ -188,8 +187,8 @@ impl Stage {
             .collect()
     }
 
-    pub(crate) fn store_message_count(&self) -> usize {
-        self.store.queues.values().map(|(_, rows)| rows.len()).sum()
+    pub(crate) fn store_message_count(&self) -> u64 {
+        at_once(self.store.rows(StoreName::Messages, 0)).total
     }
 
     /// What was printed since this was last asked.
@@ -228,7 +227,7 @@ impl Stage {
                 self.world.broker().assert_invariants();
             }
             while let Some((seq, record)) = self.world.poll_record() {
-                self.store.keep(record);
+                at_once(self.store.write(vec![record.into()]));
                 self.unreported = Some(seq);
             }
             match self.unreported {
@@ -242,50 +241,10 @@ impl Stage {
     }
 }
 
-impl Store {
-    fn keep(&mut self, record: Record) {
-        match record {
-            Record::QueueDeclared {
-                queue, arguments, ..
-            } => {
-                self.queues.insert(queue, (arguments, Rows::new()));
-            }
-            Record::QueueDeleted { queue } => {
-                self.queues.remove(&queue);
-            }
-            Record::MessageEnqueued { queue, message }
-            | Record::MessageDelivered { queue, message } => self.put(&queue, message),
-            Record::MessageRemoved { queue, position } => {
-                if let Some((_, rows)) = self.queues.get_mut(&queue) {
-                    rows.remove(&position);
-                }
-            }
-            Record::ExchangeDeclared(_)
-            | Record::ExchangeDeleted { .. }
-            | Record::Bound(_)
-            | Record::Unbound(_) => unreachable!("the page's programs declare queues only"),
-        }
-    }
-
-    fn put(&mut self, queue: &QueueName, message: DurableMessage) {
-        let (_, rows) = self.queues.get_mut(queue).expect("a recorded queue");
-        rows.insert(message.position, message);
-    }
-
-    fn durable(&self) -> Durable {
-        let queues = self.queues.iter();
-        Durable {
-            queues: queues
-                .map(|(queue, (arguments, rows))| DurableQueue {
-                    queue: queue.clone(),
-                    auto_delete: false,
-                    arguments: arguments.clone(),
-                    messages: rows.values().cloned().collect(),
-                })
-                .collect(),
-            ..Durable::default()
-        }
-    }
+/// A store in memory never makes anybody wait.
+fn at_once<T>(done: impl Future<Output = Result<T, StoreError>>) -> T {
+    let done = done.now_or_never().expect("memory is there at once");
+    done.expect("memory takes everything")
 }
 
 const CHECKED_MESSAGES_MAX: u64 = 10_000;

@@ -76,7 +76,7 @@ impl Broker {
             }
         }
         for (id, queue) in self.queues.iter() {
-            let expires_at = queue.ready.head().and_then(|head| head.expires_at);
+            let expires_at = queue.ready.next_expiry();
             assert_eq!(queue.looks_at_head, expires_at, "the head's time is known");
             if let Some(at) = expires_at {
                 assert!(at > self.now, "nothing expired stands at the head");

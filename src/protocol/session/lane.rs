@@ -7,6 +7,7 @@
 use super::{
     Session,
     closing::reply_text,
+    confirms::Confirms,
     content::{Assembled, Content, PUBLISH},
     faults, requests,
 };
@@ -25,6 +26,7 @@ use crate::{
 pub(super) struct Lane {
     /// The server has closed it, and the client has not said that it knows.
     pub(super) is_closing: bool,
+    pub(super) confirms: Confirms,
     content: Content,
 }
 

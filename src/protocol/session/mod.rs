@@ -6,6 +6,7 @@
 
 mod channel_zero;
 mod closing;
+mod confirms;
 mod content;
 mod faults;
 mod greeting;
@@ -196,10 +197,10 @@ impl Session {
         self.input.unread().len() < INPUT_PAUSE_BYTES && !self.is_finished
     }
 
-    /// Whether bytes that came are not read yet: a piece of a frame, or what has to wait.
+    /// Bytes that came and are not read yet: a piece of a frame, or what has to wait.
     #[must_use]
-    pub fn has_unread(&self) -> bool {
-        !self.input.unread().is_empty()
+    pub fn unread_bytes(&self) -> usize {
+        self.input.unread().len()
     }
 
     /// Whether the socket is to be closed as soon as the outbox is empty.

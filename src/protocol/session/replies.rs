@@ -58,6 +58,8 @@ impl Session {
                     self.write(number, &Method::Basic(cancel));
                 }
             }
+            Said::Confirm { tag, multiple } => self.write_confirm(number, tag, multiple),
+            Said::Refusal { tag } => self.write_refusal(number, tag),
             Said::Content(method, message) => self.write_content(number, method, message),
             Said::Closed(ChannelClosure::Client) => {
                 self.lanes.remove(&number);

@@ -20,6 +20,15 @@ pub(super) enum Said<'a> {
     Answer(Method<'a>),
     /// A method that the client hears only if it said that it understands it.
     CancelNotice(Basic<'a>),
+    /// A publish is confirmed, or all up to it.
+    Confirm {
+        tag: u64,
+        multiple: bool,
+    },
+    /// A publish is refused.
+    Refusal {
+        tag: u64,
+    },
     /// A method with a message.
     Content(Basic<'a>, &'a Message),
     /// The channel is closed.
@@ -82,15 +91,11 @@ pub(super) fn said(what: &Happening) -> Said<'_> {
             publish_seq,
             multiple,
             ..
-        } => Said::Method(Method::Basic(Basic::Ack {
-            delivery_tag: publish_seq.0,
+        } => Said::Confirm {
+            tag: publish_seq.0,
             multiple: *multiple,
-        })),
-        Happening::ConfirmNacked { publish_seq, .. } => Said::Method(Method::Basic(Basic::Nack {
-            delivery_tag: publish_seq.0,
-            multiple: false,
-            requeue: false,
-        })),
+        },
+        Happening::ConfirmNacked { publish_seq, .. } => Said::Refusal { tag: publish_seq.0 },
         Happening::ConsumerStarted { consumer, .. } => {
             let consumer_tag = consumer.tag.as_str();
             Said::Answer(Method::Basic(Basic::ConsumeOk { consumer_tag }))

@@ -17,7 +17,7 @@ pub struct ProducerCountsProps {
     pub on_stop: Callback<()>,
 }
 
-/// Published, confirmed and returned, and how far a publish of many is.
+/// Published, confirmed, returned and nacked, and how far a publish of many is.
 #[component]
 pub fn ProducerCounts(props: &ProducerCountsProps) -> Html {
     let producer = &props.producer;
@@ -27,7 +27,16 @@ pub fn ProducerCounts(props: &ProducerCountsProps) -> Html {
                 { counter("Published", producer.published, "count-published") }
                 { counter("Confirmed", producer.confirmed, "count-confirmed") }
                 { counter("Returned", producer.returned, "count-returned") }
+                if producer.nacked > 0 {
+                    { counter("Nacked", producer.nacked, "count-nacked") }
+                }
             </dl>
+            if producer.blocked {
+                <p class="explanation explanation-bad">
+                    { "Blocked: the broker is short of memory or disk space and reads nothing more from \
+                        who publishes." }
+                </p>
+            }
             if let Some(job) = producer.job {
                 { progress(job, &props.on_stop) }
             }

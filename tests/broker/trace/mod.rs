@@ -56,6 +56,32 @@ impl Trace {
         self.records.iter().map(record).collect()
     }
 
+    /// The first message that a client got.
+    pub(crate) fn message(&self) -> &Message {
+        let mut got = self.events.iter().filter_map(|event| {
+            if let Happening::Got { message, .. } | Happening::Delivered { message, .. } =
+                &event.what
+            {
+                Some(message)
+            } else {
+                None
+            }
+        });
+        got.next().expect("a client got a message")
+    }
+
+    /// The name of the queue that was declared.
+    pub(crate) fn declared(&self) -> String {
+        let mut declared = self.events.iter().filter_map(|event| {
+            if let Happening::QueueDeclared { queue, .. } = &event.what {
+                Some(queue.to_string())
+            } else {
+                None
+            }
+        });
+        declared.next().expect("a queue was declared")
+    }
+
     fn delivered(&self) -> impl Iterator<Item = (&str, String, &DeliveryCause)> {
         self.events.iter().filter_map(|event| {
             let Happening::Delivered {

@@ -139,7 +139,11 @@ impl Reference {
         Ok(())
     }
 
+    /// A quorum queue takes the wish to be alone and does not act on it.
     fn check_exclusive(&self, queue: usize, exclusive: bool) -> Result<(), Exception> {
+        if self.queues[queue].arguments.quorum.is_some() {
+            return Ok(());
+        }
         let consumers = self.consumers_of(queue);
         let mut others = consumers.iter();
         let is_taken = others.any(|&other| self.consumers[other].exclusive);

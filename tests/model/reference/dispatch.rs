@@ -47,22 +47,29 @@ impl Reference {
             return Ok(());
         };
         let delivery_tag = self.next_tag(channel);
-        let got = What::Got {
-            delivery_tag,
-            redelivered: self.messages[message].handed_out > 0,
-            message: self.as_sent(message),
-            message_count: self.ready_in(queue).len() as u64 - 1,
-        };
-        self.say(channel, got);
+        let redelivered = self.messages[message].handed_out > 0;
+        let sent = self.as_sent(message);
         self.take_head(queue);
         self.hand_over(message, channel, delivery_tag, None, no_ack);
         self.drop_what_is_too_old(queue);
+        let got = What::Got {
+            delivery_tag,
+            redelivered,
+            message: sent,
+            message_count: self.ready_in(queue).len() as u64,
+        };
+        self.say(channel, got);
         Ok(())
     }
 
     pub(super) fn next_tag(&mut self, channel: usize) -> DeliveryTag {
         self.channels[channel].delivered += 1;
         DeliveryTag(self.channels[channel].delivered)
+    }
+
+    /// A reply is no delivery that anybody acks: it bears the next tag and leaves it unused.
+    pub(super) fn coming_tag(&self, channel: usize) -> DeliveryTag {
+        DeliveryTag(self.channels[channel].delivered + 1)
     }
 
     /// A quorum queue says how often a message was handed out before, from the second time on.

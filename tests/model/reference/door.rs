@@ -198,8 +198,8 @@ impl Reference {
                 not_implemented("requeue=false")
             }
             Method::Recover { requeue: true } => {
-                self.recover(channel);
                 self.say(channel, What::Recovered);
+                self.recover(channel);
                 Ok(())
             }
             Method::RecoverAsync { requeue: true } => {

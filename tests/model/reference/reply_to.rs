@@ -70,7 +70,7 @@ impl Reference {
                 continue;
             };
             if message.routing_keys().any(|key| *key == name) {
-                let delivery_tag = self.next_tag(channel);
+                let delivery_tag = self.coming_tag(channel);
                 let delivered = What::Delivered {
                     consumer_tag: tag,
                     delivery_tag,
@@ -102,7 +102,7 @@ impl Reference {
         let declared = What::QueueDeclared {
             queue: queue.clone(),
             message_count: 0,
-            consumer_count: 0,
+            consumer_count: 1,
         };
         self.say(channel, declared);
         Ok(())
