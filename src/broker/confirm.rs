@@ -20,17 +20,17 @@ use super::{
 #[derive(Clone, Debug, Default)]
 pub(super) struct Confirms {
     last: PublishSeq,
-    outstanding: BTreeSet<PublishSeq>,
+    pub(super) outstanding: BTreeSet<PublishSeq>,
 }
 
 /// Something to say when a record is persisted.
 #[derive(Clone, Debug)]
 pub(super) struct AwaitedRecord {
-    record: RecordSeq,
-    channel: ChannelId,
+    pub(super) record: RecordSeq,
+    pub(super) channel: ChannelId,
     /// Of the channel: one that was opened later under the same number did not ask for this.
-    incarnation: u64,
-    awaiting: Awaiting,
+    pub(super) incarnation: u64,
+    pub(super) awaiting: Awaiting,
 }
 
 /// What waits for a record.

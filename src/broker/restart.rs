@@ -108,11 +108,12 @@ impl Broker {
         self.exchanges = Exchanges::rebuild(durable.exchanges, durable.bindings, &self.queues);
     }
 
-    /// Time goes on for what was kept.
+    /// Time goes on for what was kept, and limits hold: what was unacked is ready again.
     fn begin_again(&mut self) {
         let queues: Vec<QueueId> = self.queues.iter().map(|(id, _)| id).collect();
         for id in queues {
             self.touch(id);
+            self.drop_over_limit(id);
             self.expire_head(id);
         }
         self.send_dead_letters();
