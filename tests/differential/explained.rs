@@ -3,8 +3,8 @@
 //! RabbitMQ 3.10 answers other than 4.0, which this broker follows. Against a 3.x each rule takes
 //! the difference out of both sides' answers; against a 4.x there is nothing to take out.
 //!
-//! Three things are not done at all (`plan`), since RabbitMQ's answer is one of chance or is known to
-//! differ:
+//! Three things are not done at all (`plan`), since RabbitMQ's answer is one of chance or is known
+//! to differ:
 //!
 //! - Nothing is published in a burst where queues dead-letter. RabbitMQ's queues run side by side,
 //!   and a dead letter arrives among the messages of a burst where it happens to.

@@ -25,8 +25,8 @@ pub(crate) struct Plan {
     /// Queues have priorities, or else messages expire: both together differ as is known, see
     /// `tests/conformance/known.rs`.
     has_priorities: bool,
-    /// Queues dead-letter, or else messages are published in bursts: with both, RabbitMQ's queues run
-    /// side by side, and a dead letter arrives among the messages of a burst where it happens to.
+    /// Queues dead-letter, or else messages are published in bursts: with both, RabbitMQ's queues
+    /// run side by side, and a dead letter arrives among a burst where it happens to.
     has_dead_letters: bool,
 }
 
