@@ -99,6 +99,17 @@ impl Broker {
         });
     }
 
+    /// Whether a commit of the channel is still to be answered. One that comes after it has to wait
+    /// for it, whatever it wrote: a client takes the first answer for that of the first.
+    pub(super) fn awaits_commit(&self, channel: ChannelId) -> bool {
+        let open = self.channels.get(channel);
+        self.awaited.iter().any(|awaited| {
+            awaited.channel == channel
+                && open.is_some_and(|open| open.incarnation == awaited.incarnation)
+                && matches!(awaited.awaiting, Awaiting::Commit)
+        })
+    }
+
     pub(super) fn confirm(
         &mut self,
         channel: ChannelId,

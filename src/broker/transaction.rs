@@ -86,7 +86,7 @@ impl Broker {
                 "partial tx completion",
             ));
         }
-        if self.last_record() > before {
+        if self.last_record() > before || self.awaits_commit(channel) {
             self.await_record(channel, Awaiting::Commit, self.last_record());
         } else {
             self.emit(Happening::TxCommitted { channel });

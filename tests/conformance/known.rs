@@ -48,10 +48,6 @@ pub(crate) const KNOWN: &[(&str, &str)] = &[
         "16_quorum: Publish, get, ack",
         "RabbitMQ counts a get whose message is held as a consumer of a quorum queue",
     ),
-    (
-        "16_quorum: Single active consumer with priorities",
-        "In a quorum queue of RabbitMQ 4.0 a higher priority takes over; here who is active stays",
-    ),
 ];
 
 const SAYS_WHY: &str =

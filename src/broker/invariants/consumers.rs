@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{Broker, consumer::ConsumerKey};
+use super::super::{Broker, consumer::ConsumerKey, queue_arguments::QueueKind};
 
 impl Broker {
     pub(super) fn no_consumer_holds_too_much(&self) {
@@ -74,7 +74,11 @@ impl Broker {
             let on_queue: BTreeSet<ConsumerKey> = queue.turns.all().collect();
             if let Some(exclusive) = &queue.exclusive_consumer {
                 assert!(on_queue.contains(exclusive), "it consumes");
-                assert_eq!(on_queue.len(), 1, "an exclusive consumer is alone");
+                let is_alone = on_queue.len() == 1 || queue.settings.kind == QueueKind::Quorum;
+                assert!(
+                    is_alone,
+                    "an exclusive consumer of a classic queue is alone"
+                );
             }
             if let Some(active) = queue.turns.active() {
                 assert!(queue.turns.is_single_active(), "only where one is active");

@@ -33,6 +33,7 @@ impl Default for Reference {
             queues: Vec::new(),
             free_slots: Vec::new(),
             consumers: Vec::new(),
+            asides: 0,
             messages: Vec::new(),
             publishes: Vec::new(),
             commits: Vec::new(),
