@@ -84,7 +84,9 @@ impl Broker {
                 held,
             })
             .collect();
-        self.requeue(returning, RequeueCause::Recover);
+        for part in self.by_queue_and_consumer(returning) {
+            self.requeue(part, RequeueCause::Recover);
+        }
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Settling deliveries: ack, nack and reject
 //! (<https://www.rabbitmq.com/docs/confirms#consumer-acknowledgements>).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Broker,
@@ -51,6 +51,38 @@ impl Broker {
     }
 
     pub(super) fn carry_out_verdict(&mut self, taken: Vec<Returning>, verdict: Verdict) {
+        for part in self.by_queue_and_consumer(taken) {
+            self.carry_out_on(part, verdict);
+        }
+    }
+
+    /// RabbitMQ settles one queue after the other, and in each what one consumer held after what
+    /// another did, by their names; a queue delivers on after each part. What `basic.get` took
+    /// comes first.
+    pub(super) fn by_queue_and_consumer(&self, taken: Vec<Returning>) -> Vec<Vec<Returning>> {
+        let whose = |returning: &Returning| {
+            let consumer = returning.held.holder.as_ref();
+            (returning.held.queue, consumer.map(|holder| holder.consumer))
+        };
+        let first = taken.first().map(whose);
+        if taken
+            .iter()
+            .all(|returning| Some(whose(returning)) == first)
+        {
+            return vec![taken];
+        }
+        let mut parts: BTreeMap<_, Vec<Returning>> = BTreeMap::new();
+        for returning in taken {
+            let queue = self.queues.find_id(returning.held.queue);
+            let queue = queue.map(|queue| queue.name().clone());
+            let consumer = returning.held.holder.as_ref();
+            let consumer = consumer.map(|holder| holder.tag.clone());
+            parts.entry((queue, consumer)).or_default().push(returning);
+        }
+        parts.into_values().collect()
+    }
+
+    fn carry_out_on(&mut self, taken: Vec<Returning>, verdict: Verdict) {
         match verdict {
             Verdict::Ack { multiple } => self.ack(taken, multiple),
             Verdict::Nack { requeue: true } => self.requeue(taken, RequeueCause::Nack),
