@@ -4,7 +4,7 @@ tools := $(if $(LEVERET_TOOLS),$(LEVERET_TOOLS),$(CURDIR)/.tools)
 with_tools := . "$(tools)/env.sh" &&
 trunk := trunk --offline --skip-version-check
 
-.PHONY: serve test build release bench conformance clean
+.PHONY: serve test build release bench conformance differential record clean
 
 serve: ## Serve the playground on http://127.0.0.1:8080 and rebuild when a file changes.
 	@.ci/setup build
@@ -22,14 +22,25 @@ build: ## Make dist/, which any static server can serve under any path.
 release:
 	@$(with_tools) $(trunk) build --release
 
-bench: ## Measure the page: confirmed orders a second, time to usable, sizes.
-	@.ci/setup test
+bench: ## Measure the engine beside smqp, the loopback server beside RabbitMQ, and the page. Takes about twenty minutes.
+	@.ci/setup bench
+	@$(with_tools) cargo fetch --locked --quiet
 	@$(MAKE) --no-print-directory release
+	@$(with_tools) cargo bench --locked --quiet --bench engine --bench memory --bench loopback
 	@$(with_tools) cargo bench --profile dev --locked --quiet --bench page
 
 conformance: ## Run a client's own tests: SUITE=pika CHECKOUT=/its/source (see .ci/conformance), RABBITMQ=127.0.0.1:5672
 	@.ci/setup build
 	@$(with_tools) exec .ci/conformance "$(SUITE)" "$(CHECKOUT)"
+
+differential: ## Random operations on a RabbitMQ and here, answers compared: RABBITMQ=127.0.0.1:5672 OPERATIONS=100000 SEED=
+	@.ci/setup build
+	@$(with_tools) cargo build --locked --quiet --release --example amqp_server
+	@$(with_tools) SERVER=target/release/examples/amqp_server cargo test --locked --quiet --test differential
+
+record: ## Write down anew what a RabbitMQ answers: RABBITMQ=127.0.0.1:5672 RESTART='command' TRACES=files
+	@.ci/setup build
+	@$(with_tools) cargo test --locked --quiet --test record -- $(or $(TRACES),tests/conformance/traces/*.trace)
 
 clean: ## Remove what was built; the tools stay.
 	rm -rf dist target

@@ -4,7 +4,10 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::Command,
+    time::Duration,
 };
+
+use fantoccini::wd::TimeoutConfiguration;
 
 use serde_json::{Value, json};
 
@@ -26,6 +29,10 @@ impl<'a> Browser<'a> {
     /// Opens the page.
     pub(crate) async fn open(page: &'a Page, folder: PathBuf) -> Self {
         let server = Server::start(folder);
+        // smqp's slowest round takes longer than a story's script may.
+        let limits = TimeoutConfiguration::new(Some(SCRIPT_LIMIT), None, None);
+        let limited = page.client().update_timeouts(limits).await;
+        limited.expect("the time that a script may take can be set");
         page.goto(&server.page()).await;
         let wait = "
             const done = arguments[0];
@@ -37,26 +44,32 @@ impl<'a> Browser<'a> {
 
     /// Milliseconds of each round of publish, deliver, ack with a backlog that stays as it is.
     pub(crate) async fn standing(&self, side: Side, options: &Value) -> Vec<f64> {
-        self.call("standing", side, options).await
+        self.call("standing", &[json!(side.name()), options.clone()])
+            .await
     }
 
     /// Milliseconds of each round of publishing everything, then delivering and acking it.
     pub(crate) async fn drained(&self, side: Side, options: &Value) -> Vec<f64> {
-        self.call("drained", side, options).await
+        self.call("drained", &[json!(side.name()), options.clone()])
+            .await
     }
 
-    async fn call(&self, function: &str, side: Side, options: &Value) -> Vec<f64> {
-        let side = match side {
-            Side::Leveret => "leveret",
-            Side::Smqp => "smqp",
-        };
-        let script = format!("return window.{function}(arguments[0], arguments[1]);");
-        let took = self
-            .page
-            .run(&script, &[json!(side), options.clone()])
-            .await;
-        let took = took.as_array().expect("a list of milliseconds");
-        took.iter().filter_map(Value::as_f64).collect()
+    /// Calls a function of the page that answers with a list of numbers.
+    pub(crate) async fn call(&self, function: &str, arguments: &[Value]) -> Vec<f64> {
+        let script = format!("return window.{function}(...arguments);");
+        let answer = self.page.run(&script, arguments).await;
+        let answer = answer.as_array().expect("a list of numbers");
+        answer.iter().filter_map(Value::as_f64).collect()
+    }
+}
+
+impl Side {
+    /// As the page calls it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Leveret => "leveret",
+            Self::Smqp => "smqp",
+        }
     }
 }
 
@@ -130,6 +143,8 @@ fn run(command: &mut Command) {
     let status = status.unwrap_or_else(|error| panic!("{command:?}: {error}"));
     assert!(status.success(), "it failed: {command:?}");
 }
+
+const SCRIPT_LIMIT: Duration = Duration::from_secs(600);
 
 const WASM: &str = "wasm32-unknown-unknown";
 

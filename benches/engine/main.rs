@@ -12,6 +12,8 @@
 
 #[cfg(target_arch = "wasm32")]
 mod exports;
+mod routing;
+mod wire;
 mod workload;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -26,11 +28,23 @@ mod harness;
 #[cfg(not(target_arch = "wasm32"))]
 mod browser;
 #[cfg(not(target_arch = "wasm32"))]
+mod clock;
+#[cfg(not(target_arch = "wasm32"))]
+mod tables;
+#[cfg(not(target_arch = "wasm32"))]
 mod throughput;
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
-    throughput::measure();
+    let folder = browser::build();
+    harness::story_with(harness::Options::default(), async |story| {
+        let page = harness::Page::new(story.browser.start().await);
+        let browser = browser::Browser::open(&page, folder).await;
+        tables::memory(&browser).await;
+        throughput::measure(&browser).await;
+        tables::routing(&browser).await;
+        tables::codec(&browser).await;
+    });
 }
 
 /// JavaScript calls what it wants to measure.

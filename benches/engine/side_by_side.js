@@ -4,7 +4,7 @@
 // smqp is used as its README does where that is fast: no exchange in between (`sendToQueue`), no properties, and
 // the message's own `ack`. On an empty queue its handler acks at once; with a backlog the delivery is held, as a
 // consumer with a prefetch holds it.
-import init, { Workload } from './engine.js';
+import init, { Routing, Wire, Workload } from './engine.js';
 import { Broker } from './smqp/index.js';
 
 const QUEUE = 'order_queue';
@@ -77,4 +77,74 @@ window.standing = (side, { backlog, prefetch, count, rounds }) => {
 // The milliseconds of one round, as long as a script may take.
 window.drained = (side, { prefetch, count }) => [timed(() => drains[side](count, prefetch))];
 
-init().then(() => { window.ready = true; });
+// How many bytes the memory grows by.
+window.grown = (messages) => {
+  const before = memory.buffer.byteLength;
+  const workload = new Workload(messages);
+  workload.assertDelivered(0);
+  const grown = memory.buffer.byteLength - before;
+  workload.free();
+  return [grown];
+};
+
+const routers = {
+  leveret(bindings) {
+    const routing = new Routing(bindings);
+    return { publish: (count) => routing.publish(count), close: () => routing.free() };
+  },
+  // The same patterns, queues and keys. A consumer that acknowledges automatically empties each queue.
+  smqp(bindings) {
+    const broker = new Broker();
+    broker.assertExchange('orders', 'topic');
+    let delivered = 0, next = 0;
+    for (const queue of ['queue_1', 'queue_2', 'queue_3']) {
+      broker.assertQueue(queue, { durable: false, autoDelete: false });
+      broker.consume(queue, () => { delivered += 1; }, { noAck: true });
+    }
+    const keys = [];
+    for (let number = 0; number < Math.floor(bindings / 3); number += 1) {
+      broker.bindQueue('queue_1', 'orders', `region_${number}.*.created`);
+      broker.bindQueue('queue_2', 'orders', `region_${number}.#`);
+      broker.bindQueue('queue_3', 'orders', `#.product_${number}.#`);
+      keys.push(`region_${number}.product_${number}.created`);
+    }
+    return {
+      publish(count) {
+        const before = delivered;
+        for (let left = count; left > 0; left -= 1) {
+          broker.publish('orders', keys[next], BODY);
+          next = (next + 1) % keys.length;
+        }
+        if (delivered - before !== 3 * count) throw new Error(`${delivered - before} were delivered`);
+      },
+      close() {},
+    };
+  },
+};
+
+window.routed = (side, { bindings, count, rounds }) => {
+  const { publish, close } = routers[side](bindings);
+  publish(count);
+  const took = Array.from({ length: rounds }, () => timed(() => publish(count)));
+  close();
+  return took;
+};
+
+window.written = ({ bodyBytes, count, rounds }) => {
+  const wire = new Wire(bodyBytes);
+  wire.write(count);
+  return Array.from({ length: rounds }, () => timed(() => wire.write(count)));
+};
+
+window.read = ({ bodyBytes, count, rounds }) => {
+  const wire = new Wire(bodyBytes);
+  wire.write(count);
+  wire.read();
+  return Array.from({ length: rounds }, () => timed(() => wire.read()));
+};
+
+let memory;
+init().then((wasm) => {
+  memory = wasm.memory;
+  window.ready = true;
+});

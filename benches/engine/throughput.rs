@@ -1,16 +1,12 @@
 //! Publish, deliver and ack of small messages: native, in wasm, and smqp's.
 
-use std::time::Instant;
-
 use serde_json::json;
 
 use crate::{
-    browser::{Browser, Side, build},
-    harness::{Options, Page, story_with},
+    browser::{Browser, Side},
+    clock::{ROUNDS, per_second, rounds},
     workload::Workload,
 };
-
-const ROUNDS: usize = 3;
 
 const PREFETCHES: [u16; 2] = [1, 100];
 
@@ -36,24 +32,19 @@ struct Row {
     smqp: f64,
 }
 
-pub(crate) fn measure() {
-    let folder = build();
-    story_with(Options::default(), async |story| {
-        let page = Page::new(story.browser.start().await);
-        let browser = Browser::open(&page, folder).await;
-        print_head();
-        for (backlog, smqp_count) in BACKLOGS {
-            for prefetch in PREFETCHES {
-                standing(&browser, backlog, smqp_count, prefetch)
-                    .await
-                    .print();
-            }
-        }
+pub(crate) async fn measure(browser: &Browser<'_>) {
+    print_head();
+    for (backlog, smqp_count) in BACKLOGS {
         for prefetch in PREFETCHES {
-            drained(&browser, prefetch).await.print();
+            standing(browser, backlog, smqp_count, prefetch)
+                .await
+                .print();
         }
-        println!();
-    });
+    }
+    for prefetch in PREFETCHES {
+        drained(browser, prefetch).await.print();
+    }
+    println!();
 }
 
 async fn standing(browser: &Browser<'_>, backlog: u32, smqp_count: u32, prefetch: u16) -> Row {
@@ -68,9 +59,9 @@ async fn standing(browser: &Browser<'_>, backlog: u32, smqp_count: u32, prefetch
     };
     Row {
         name,
-        native: per_second(COUNT, native),
-        wasm: per_second(COUNT, wasm),
-        smqp: per_second(smqp_count, smqp),
+        native: per_second(COUNT.into(), native),
+        wasm: per_second(COUNT.into(), wasm),
+        smqp: per_second(smqp_count.into(), smqp),
     }
 }
 
@@ -83,7 +74,7 @@ async fn drained(browser: &Browser<'_>, prefetch: u16) -> Row {
     });
     Row {
         name: format!("{DRAINED} in, then out, prefetch {prefetch}"),
-        native: per_second(DRAINED, native),
+        native: per_second(DRAINED.into(), native),
         wasm: drained_in(browser, Side::Leveret, prefetch).await,
         smqp: drained_in(browser, Side::Smqp, prefetch).await,
     }
@@ -97,31 +88,13 @@ async fn drained_in(browser: &Browser<'_>, side: Side, prefetch: u16) -> f64 {
     for _ in 0..ROUNDS {
         took.extend(browser.drained(side, &options).await);
     }
-    per_second(DRAINED, took)
+    per_second(DRAINED.into(), took)
 }
 
 fn standing_natively(backlog: u32, prefetch: u16) -> Vec<f64> {
     let mut workload = Workload::new(backlog);
     workload.consume(prefetch);
     rounds(|| workload.publish_deliver_ack(COUNT))
-}
-
-/// Milliseconds of each round after a warm-up.
-fn rounds(mut round: impl FnMut()) -> Vec<f64> {
-    round();
-    (0..ROUNDS).map(|_| timed(&mut round)).collect()
-}
-
-#[expect(clippy::disallowed_methods, reason = "a benchmark looks at the clock")]
-fn timed(run: impl FnOnce()) -> f64 {
-    let start = Instant::now();
-    run();
-    start.elapsed().as_secs_f64() * 1000.0
-}
-
-fn per_second(count: u32, mut took_ms: Vec<f64>) -> f64 {
-    took_ms.sort_by(f64::total_cmp);
-    f64::from(count) / took_ms[took_ms.len() / 2] * 1000.0
 }
 
 fn print_head() {

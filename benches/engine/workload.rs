@@ -32,7 +32,7 @@ const CHANNEL: ChannelId = ChannelId {
 const QUEUE: &str = "order_queue";
 
 /// The body of every message, as large as the order of a course's program.
-const BODY: &[u8] = b"order_12345";
+pub(crate) const BODY: &[u8] = b"order_12345";
 
 impl Workload {
     /// A queue with a backlog of ready messages and nobody to consume them.

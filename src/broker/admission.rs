@@ -6,6 +6,8 @@
 //! message has some, and nothing is copied (<https://www.rabbitmq.com/docs/sender-selected>,
 //! <https://www.rabbitmq.com/docs/validated-user-id>).
 
+use std::rc::Rc;
+
 use super::{
     argument::quoted,
     exception::{Exception, ReplyCode},
@@ -25,7 +27,7 @@ pub(super) const USER: &str = "guest";
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Admitted {
     /// The message, with the keys of its headers and without `BCC`.
-    pub(super) message: Message,
+    pub(super) message: Rc<Message>,
     /// The time to live that the message itself asks for.
     pub(super) time_to_live: Option<Millis>,
 }
@@ -54,10 +56,9 @@ pub(super) fn check_before_exchange(publish: &Publish) -> Result<(), Exception> 
 ///
 /// # Errors
 /// 406 with RabbitMQ's text.
-pub(super) fn admit(publish: Publish) -> Result<Admitted, Exception> {
-    let mut properties = publish.properties;
-    let time_to_live = take_in_expiration(&mut properties)?;
-    let copied_to = match &mut properties.headers {
+pub(super) fn admit(mut publish: Publish) -> Result<Admitted, Exception> {
+    let time_to_live = take_in_expiration(&mut publish.properties)?;
+    let copied_to = match &mut publish.properties.headers {
         None => Vec::new(),
         Some(headers) => {
             let copied_to = keys_of_headers(headers)?;
@@ -65,15 +66,15 @@ pub(super) fn admit(publish: Publish) -> Result<Admitted, Exception> {
             copied_to
         }
     };
-    check_user(&properties)?;
-    let message = Message {
+    check_user(&publish.properties)?;
+    let message = Rc::new(Message {
         exchange: publish.exchange,
         routing_key: publish.routing_key,
         copied_to,
-        properties,
+        properties: publish.properties,
         body: publish.body,
         deaths: None,
-    };
+    });
     Ok(Admitted {
         message,
         time_to_live,
@@ -223,8 +224,6 @@ const PRINTED_COLUMNS_MAX: usize = 78;
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
-
     use super::{super::id::ExchangeName, *};
 
     fn publish(properties: Properties) -> Publish {
@@ -304,7 +303,7 @@ mod tests {
         ] {
             let admitted = admit(publish(expiring(said))).expect("it is a number");
             assert_eq!(admitted.time_to_live, Some(Millis(meant)));
-            let left = admitted.message.properties.expiration;
+            let left = admitted.message.properties.expiration.clone();
             assert_eq!(left, Some(ShortString::of(passed_on)));
         }
     }
@@ -347,7 +346,7 @@ mod tests {
         assert_eq!(message.copied_to, [key("open"), key("hidden")]);
         let openly: Vec<_> = copied_openly(&message.properties).collect();
         assert_eq!(openly, [key("open")]);
-        let headers = message.properties.headers.expect("it had some");
+        let headers = message.properties.headers.clone().expect("it had some");
         let names: Vec<_> = headers.0.iter().map(|(name, _)| name.to_string()).collect();
         assert_eq!(names, ["CC", "x"]);
     }

@@ -131,43 +131,6 @@ pub(super) fn quoted(text: &str) -> String {
     printed
 }
 
-/// A value as Erlang prints it for a programmer.
-pub(super) fn printed(value: &FieldValue) -> String {
-    match value {
-        FieldValue::Bool(is_set) => is_set.to_string(),
-        FieldValue::Byte(_)
-        | FieldValue::UnsignedByte(_)
-        | FieldValue::Short(_)
-        | FieldValue::UnsignedShort(_)
-        | FieldValue::Int(_)
-        | FieldValue::UnsignedInt(_)
-        | FieldValue::Long(_) => integer(value).map_or_else(String::new, |value| value.to_string()),
-        FieldValue::Float(number) => format!("{number:?}"),
-        FieldValue::Double(number) => format!("{number:?}"),
-        FieldValue::Decimal { scale, value } => format!("{{{scale},{value}}}"),
-        FieldValue::Timestamp(seconds) => seconds.to_string(),
-        FieldValue::Void => "undefined".to_owned(),
-        FieldValue::LongString(bytes) | FieldValue::Bytes(bytes) => printed_bytes(bytes),
-        FieldValue::Array(values) => {
-            let values = values
-                .iter()
-                .map(|value| format!("{{{},{}}}", value.type_name(), printed(value)));
-            format!("[{}]", values.collect::<Vec<_>>().join(","))
-        }
-        FieldValue::Table(table) => {
-            let fields = table.0.iter().map(|(name, value)| {
-                let name = printed_bytes(name.as_bytes());
-                format!("{{{name},{},{}}}", value.type_name(), printed(value))
-            });
-            format!("[{}]", fields.collect::<Vec<_>>().join(","))
-        }
-    }
-}
-
-fn printed_bytes(bytes: &[u8]) -> String {
-    format!("<<{}>>", quoted(&String::from_utf8_lossy(bytes)))
-}
-
 fn numbers(text: &str) -> String {
     let numbers: Vec<String> = text
         .chars()

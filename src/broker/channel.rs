@@ -11,6 +11,7 @@ use super::{
     consumer::ConsumerKey,
     id::{ChannelId, ConsumerTag, DeliveryTag, QueueName},
     message::Message,
+    outstanding::Outstanding,
     queue::QueuedMessage,
     queues::QueueId,
     reply_to::ReplyConsumer,
@@ -33,7 +34,7 @@ pub(super) struct Channel {
     pub(super) held_by_consumers: u64,
     pub(super) consumers: BTreeMap<ConsumerTag, ConsumerKey>,
     pub(super) reply_consumer: Option<ReplyConsumer>,
-    pub(super) unacked: BTreeMap<DeliveryTag, Unacked>,
+    pub(super) unacked: Outstanding<Unacked>,
     pub(super) mode: Mode,
     last_delivery_tag: DeliveryTag,
 }
@@ -79,7 +80,7 @@ pub struct HeldDelivery {
 }
 
 impl Channel {
-    pub(super) const fn new(incarnation: u64) -> Self {
+    pub(super) fn new(incarnation: u64) -> Self {
         Self {
             incarnation,
             last_declared: None,
@@ -88,7 +89,7 @@ impl Channel {
             held_by_consumers: 0,
             consumers: BTreeMap::new(),
             reply_consumer: None,
-            unacked: BTreeMap::new(),
+            unacked: Outstanding::default(),
             mode: Mode::Plain,
             last_delivery_tag: DeliveryTag(0),
         }
@@ -100,7 +101,8 @@ impl Channel {
             Mode::Transaction(transaction) => Some(transaction.held()),
             Mode::Plain | Mode::Confirm(_) => None,
         };
-        self.unacked.values().chain(spoken_of.into_iter().flatten())
+        let unacked = self.unacked.iter().map(|(_, held)| held);
+        unacked.chain(spoken_of.into_iter().flatten())
     }
 
     pub(super) const fn next_delivery_tag(&mut self) -> DeliveryTag {
@@ -124,10 +126,10 @@ impl Broker {
     /// The deliveries that a channel holds unacked, by tag; none if it is not open.
     pub fn unacked(&self, channel: ChannelId) -> impl Iterator<Item = HeldDelivery> {
         self.channels
-            .get(&channel)
+            .get(channel)
             .into_iter()
-            .flat_map(|channel| &channel.unacked)
-            .map(|(&delivery_tag, held)| HeldDelivery {
+            .flat_map(|channel| channel.unacked.iter())
+            .map(|(delivery_tag, held)| HeldDelivery {
                 delivery_tag,
                 queue: self
                     .queues
@@ -141,7 +143,7 @@ impl Broker {
 
     pub(super) fn open(&mut self, channel: ChannelId) -> &mut Channel {
         self.channels
-            .get_mut(&channel)
+            .get_mut(channel)
             .expect("a method is carried out on an open channel only")
     }
 }

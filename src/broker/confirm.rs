@@ -20,17 +20,17 @@ use super::{
 #[derive(Clone, Debug, Default)]
 pub(super) struct Confirms {
     last: PublishSeq,
-    outstanding: BTreeSet<PublishSeq>,
+    pub(super) outstanding: BTreeSet<PublishSeq>,
 }
 
 /// Something to say when a record is persisted.
 #[derive(Clone, Debug)]
 pub(super) struct AwaitedRecord {
-    record: RecordSeq,
-    channel: ChannelId,
+    pub(super) record: RecordSeq,
+    pub(super) channel: ChannelId,
     /// Of the channel: one that was opened later under the same number did not ask for this.
-    incarnation: u64,
-    awaiting: Awaiting,
+    pub(super) incarnation: u64,
+    pub(super) awaiting: Awaiting,
 }
 
 /// What waits for a record.
@@ -51,7 +51,7 @@ impl Broker {
         let mut confirmed: BTreeMap<ChannelId, Vec<PublishSeq>> = BTreeMap::new();
         while let Some(awaited) = self.awaited.pop_front_if(|first| first.record <= persisted) {
             let channel = awaited.channel;
-            let asked = self.channels.get(&channel);
+            let asked = self.channels.get(channel);
             if asked.is_none_or(|open| open.incarnation != awaited.incarnation) {
                 continue;
             }
@@ -97,6 +97,17 @@ impl Broker {
             incarnation,
             awaiting,
         });
+    }
+
+    /// Whether a commit of the channel is still to be answered. One that comes after it has to wait
+    /// for it, whatever it wrote: a client takes the first answer for that of the first.
+    pub(super) fn awaits_commit(&self, channel: ChannelId) -> bool {
+        let open = self.channels.get(channel);
+        self.awaited.iter().any(|awaited| {
+            awaited.channel == channel
+                && open.is_some_and(|open| open.incarnation == awaited.incarnation)
+                && matches!(awaited.awaiting, Awaiting::Commit)
+        })
     }
 
     pub(super) fn confirm(

@@ -40,7 +40,7 @@ impl Broker {
             return;
         }
         self.closing.remove(&channel);
-        if self.channels.contains_key(&channel) {
+        if self.channels.key(channel).is_some() {
             let second = "second 'channel.open' seen";
             self.raise(
                 channel,
@@ -78,18 +78,7 @@ impl Broker {
         if !self.connections.contains_key(&connection) {
             return;
         }
-        let of_connection = ChannelId {
-            connection,
-            number: 0,
-        }..=ChannelId {
-            connection,
-            number: u16::MAX,
-        };
-        let channels: Vec<ChannelId> = self
-            .channels
-            .range(of_connection)
-            .map(|(&channel, _)| channel)
-            .collect();
+        let channels = self.channels.of_connection(connection);
         self.closing
             .retain(|channel| channel.connection != connection);
         self.close_channels(&channels, &ChannelClosure::Connection);
@@ -112,7 +101,7 @@ impl Broker {
         for &channel in channels {
             let mut closed = self
                 .channels
-                .remove(&channel)
+                .remove(channel)
                 .expect("only an open channel is closed");
             self.emit(Happening::ChannelClosed {
                 channel,
@@ -125,7 +114,7 @@ impl Broker {
                 self.forget_reply_consumer(channel, waiting, CancelCause::ChannelClosed);
             }
             if let Mode::Transaction(transaction) = &mut closed.mode {
-                closed.unacked.extend(transaction.take_back());
+                closed.unacked.put_back(transaction.take_back());
             }
             returning.extend(
                 closed

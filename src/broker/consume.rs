@@ -1,6 +1,8 @@
 //! Consumers: starting, cancelling, and how much each may hold
 //! (<https://www.rabbitmq.com/docs/consumers>, <https://www.rabbitmq.com/docs/consumer-prefetch>).
 
+use std::collections::BTreeSet;
+
 use super::{
     Broker,
     cause::{CancelCause, ConsumerTerms, PrefetchScope},
@@ -48,16 +50,14 @@ impl Broker {
         });
         if self.open(channel).has_shared_room() {
             let queues = self.ask_all_of_channel_again(channel);
-            for queue in queues {
-                self.dispatch(queue);
-            }
+            self.dispatch_all(queues);
         }
         Ok(())
     }
 
     /// The channel's consumers may have room again; on each queue, who stepped aside first joins
     /// first. Returns the queues that may deliver on.
-    pub(super) fn ask_all_of_channel_again(&mut self, channel: ChannelId) -> Vec<QueueId> {
+    pub(super) fn ask_all_of_channel_again(&mut self, channel: ChannelId) -> BTreeSet<QueueId> {
         let mut consumers: Vec<ConsumerKey> =
             self.open(channel).consumers.values().copied().collect();
         consumers.sort_by_key(|key| {
@@ -76,7 +76,7 @@ impl Broker {
         let Some(consumer) = self.consumers.get(key.0) else {
             return;
         };
-        let channel = self.channels.get(&consumer.id.channel);
+        let channel = self.channels.find(consumer.channel);
         if channel.is_some_and(|channel| consumer.has_room(channel)) {
             let queue = self.queues.existing(consumer.queue);
             queue.turns.has_room_again(key);
@@ -158,8 +158,11 @@ impl Broker {
     }
 
     fn enter_queue(&mut self, id: QueueId, consumer: ConsumerId, terms: ConsumerTerms) {
+        let channel = self.channels.key(consumer.channel);
+        let channel = channel.expect("a method is carried out on an open channel only");
         let key = ConsumerKey(self.consumers.insert(Consumer {
             id: consumer.clone(),
+            channel,
             queue: id,
             terms,
             unacked: 0,

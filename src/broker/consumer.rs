@@ -1,7 +1,8 @@
 //! A consumer, and whether it has room for one more delivery.
 
 use super::{
-    Broker, arena::Key, cause::ConsumerTerms, channel::Channel, id::ConsumerId, queues::QueueId,
+    Broker, arena::Key, cause::ConsumerTerms, channel::Channel, channels::ChannelKey,
+    id::ConsumerId, queues::QueueId,
 };
 
 /// A consumer for as long as it lives.
@@ -12,6 +13,7 @@ pub(super) struct ConsumerKey(pub(super) Key);
 #[derive(Clone, Debug)]
 pub(super) struct Consumer {
     pub(super) id: ConsumerId,
+    pub(super) channel: ChannelKey,
     pub(super) queue: QueueId,
     pub(super) terms: ConsumerTerms,
     /// How many deliveries it holds.
@@ -19,10 +21,11 @@ pub(super) struct Consumer {
 }
 
 impl Consumer {
-    /// Whether its own prefetch and that of its channel allow one more delivery. Automatic
-    /// acknowledgement knows no limit.
+    /// Whether its own prefetch and that of its channel allow one more delivery. With automatic
+    /// acknowledgement it has no prefetch of its own, and waits all the same while the channel's is
+    /// used up by others.
     pub(super) fn has_room(&self, channel: &Channel) -> bool {
-        self.terms.no_ack || (self.is_below_prefetch() && channel.has_shared_room())
+        (self.terms.no_ack || self.is_below_prefetch()) && channel.has_shared_room()
     }
 
     pub(super) fn is_below_prefetch(&self) -> bool {

@@ -5,6 +5,7 @@ use super::{
     event::Happening,
     exception::{Exception, ReplyCode},
     id::{ChannelId, QueueName},
+    line_breaks::queue_without_line_breaks,
     method::QueueDeclare,
     queue::Queue,
     queue_arguments::{Declared, QueueArguments},
@@ -23,6 +24,10 @@ impl Broker {
         channel: ChannelId,
         declare: QueueDeclare,
     ) -> Result<(), Exception> {
+        let declare = QueueDeclare {
+            queue: queue_without_line_breaks(declare.queue),
+            ..declare
+        };
         if reply_to::is_reply_name(declare.queue.as_str()) {
             return self.declare_reply_queue(channel, declare.queue);
         }

@@ -8,6 +8,7 @@ use super::{
     event::Happening,
     exception::{Exception, ReplyCode},
     id::{ChannelId, QueueName},
+    line_breaks::queue_without_line_breaks,
     queues::QueueId,
     record::Record,
 };
@@ -51,7 +52,7 @@ impl Broker {
         if_unused: bool,
         if_empty: bool,
     ) -> Result<(), Exception> {
-        let name = self.meant_queue(channel, queue)?;
+        let name = queue_without_line_breaks(self.meant_queue(channel, queue)?);
         let Some(id) = self.queues.find(&name) else {
             self.emit(Happening::QueueDeleted {
                 queue: name,

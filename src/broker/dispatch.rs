@@ -6,6 +6,7 @@ use super::{
     Broker,
     cause::{AckCause, DeliveryCause, DeliveryRule, Kept, PassedOver, PrefetchScope},
     channel::{Holder, Unacked},
+    channels::ChannelKey,
     consumer::ConsumerKey,
     delivery_count,
     event::Happening,
@@ -22,6 +23,7 @@ use super::{
 /// Who takes a message from a queue.
 struct Taker {
     channel: ChannelId,
+    channel_key: ChannelKey,
     /// None for `basic.get`.
     holder: Option<Holder>,
     no_ack: bool,
@@ -70,7 +72,9 @@ impl Broker {
         let message = handed_out(queue, &queued);
         self.expire_head(id);
         let message_count = self.queues.existing(id).ready.len();
-        let delivery_tag = self.open(channel).next_delivery_tag();
+        let channel_key = self.channels.key(channel);
+        let channel_key = channel_key.expect("a method is carried out on an open channel only");
+        let delivery_tag = self.channels.existing_mut(channel_key).next_delivery_tag();
         self.emit(Happening::Got {
             channel,
             delivery_tag,
@@ -82,6 +86,7 @@ impl Broker {
         });
         let taker = Taker {
             channel,
+            channel_key,
             holder: None,
             no_ack,
         };
@@ -101,10 +106,7 @@ impl Broker {
                 .consumers
                 .get(key.0)
                 .expect("a consumer leaves its queue's turns before it goes");
-            let channel = self
-                .channels
-                .get(&consumer.id.channel)
-                .expect("a consumer ends with its channel");
+            let channel = self.channels.existing(consumer.channel);
             if consumer.has_room(channel) {
                 return Some((key, priority));
             }
@@ -140,7 +142,7 @@ impl Broker {
 
     fn passed_over(&self, key: ConsumerKey) -> Option<PassedOver> {
         let consumer = self.consumers.get(key.0)?;
-        let channel = self.channels.get(&consumer.id.channel)?;
+        let channel = self.channels.existing(consumer.channel);
         let (unacked, prefetch_count, scope) = if consumer.is_below_prefetch() {
             let shared = channel.shared_prefetch_count;
             (channel.held_by_consumers, shared, PrefetchScope::Channel)
@@ -165,17 +167,19 @@ impl Broker {
     ) {
         let delivered = self.consumer(key);
         let consumer = delivered.id.clone();
+        let channel_key = delivered.channel;
         let no_ack = delivered.terms.no_ack;
         if !no_ack {
             delivered.unacked += 1;
         }
-        let channel = self.open(consumer.channel);
+        let channel = self.channels.existing_mut(channel_key);
         if !no_ack {
             channel.held_by_consumers += 1;
         }
         let delivery_tag = channel.next_delivery_tag();
         let taker = Taker {
             channel: consumer.channel,
+            channel_key,
             holder: Some(Holder {
                 consumer: key,
                 tag: consumer.tag.clone(),
@@ -206,9 +210,9 @@ impl Broker {
         mut queued: QueuedMessage,
     ) {
         let queue = self.queues.existing(id);
-        let name = queue.name().clone();
         let position = queued.position;
         if taker.no_ack {
+            let name = queue.name().clone();
             queue.forget(&queued);
             if queued.kept == Kept::Yes {
                 self.record(Record::MessageRemoved {
@@ -232,13 +236,12 @@ impl Broker {
         }
         if is_counted && queued.kept == Kept::Yes {
             let message = queued.to_durable();
-            self.record(Record::MessageDelivered {
-                queue: name,
-                message,
-            });
+            let queue = queue.name().clone();
+            self.record(Record::MessageDelivered { queue, message });
         }
         let since = self.now;
-        self.open(taker.channel).unacked.insert(
+        let channel = self.channels.existing_mut(taker.channel_key);
+        channel.unacked.push(
             delivery_tag,
             Unacked {
                 queue: id,

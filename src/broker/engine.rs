@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::{
     arena::Arena,
     cause::{ChannelClosure, ConnectionClosure},
-    channel::Channel,
+    channels::Channels,
     command::{Alarm, Command},
     confirm::AwaitedRecord,
     connection::Connection,
@@ -78,7 +78,7 @@ use super::{
 pub struct Broker {
     pub(super) now: Timestamp,
     pub(super) connections: BTreeMap<ConnectionId, Connection>,
-    pub(super) channels: BTreeMap<ChannelId, Channel>,
+    pub(super) channels: Channels,
     /// Channels that the broker has closed and whose clients have not yet said that they know.
     pub(super) closing: BTreeSet<ChannelId>,
     pub(super) consumers: Arena<Consumer>,
@@ -94,7 +94,8 @@ pub struct Broker {
     pub(super) names: ServerNames,
     last_record: RecordSeq,
     last_incarnation: u64,
-    events: VecDeque<Event>,
+    /// All of this moment: they are drained before there is another.
+    events: VecDeque<Happening>,
     records: VecDeque<(RecordSeq, Record)>,
 }
 
@@ -134,7 +135,7 @@ impl Broker {
             }
             Command::OpenChannel { channel } => self.open_channel(channel),
             Command::CloseChannel { channel } => {
-                if !self.closing.remove(&channel) && self.channels.contains_key(&channel) {
+                if !self.closing.remove(&channel) && self.channels.key(channel).is_some() {
                     self.close_channels(&[channel], &ChannelClosure::Client);
                 }
             }
@@ -166,7 +167,8 @@ impl Broker {
 
     /// The next event, in the order in which things happened.
     pub fn poll_event(&mut self) -> Option<Event> {
-        self.events.pop_front()
+        let what = self.events.pop_front()?;
+        Some(Event { at: self.now, what })
     }
 
     /// The next durable change, with the number by which to report it persisted.
@@ -179,7 +181,7 @@ impl Broker {
     }
 
     pub(super) fn emit(&mut self, what: Happening) {
-        self.events.push_back(Event { at: self.now, what });
+        self.events.push_back(what);
     }
 
     pub(super) fn record(&mut self, record: Record) -> RecordSeq {
@@ -199,9 +201,6 @@ impl Broker {
     }
 
     fn handle_method(&mut self, channel: ChannelId, method: Method) {
-        if !self.connections.contains_key(&channel.connection) || self.closing.contains(&channel) {
-            return;
-        }
         let id = method.id();
         if let Err(exception) = self.carry_out(channel, method) {
             self.raise(channel, exception.caused_by(id));
@@ -209,7 +208,11 @@ impl Broker {
     }
 
     fn carry_out(&mut self, channel: ChannelId, method: Method) -> Result<(), Exception> {
-        if !self.channels.contains_key(&channel) {
+        if !self.channels.command_on(channel) {
+            let is_gone = !self.connections.contains_key(&channel.connection);
+            if is_gone || self.closing.contains(&channel) {
+                return Ok(());
+            }
             let closed = "expected 'channel.open'";
             return Err(Exception::connection(ReplyCode::ChannelError, closed));
         }

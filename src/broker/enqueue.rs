@@ -40,24 +40,22 @@ impl Broker {
         let expires_at = shorter.map(|time_to_live| self.now + time_to_live);
         let (position, kept) = queue.append(Rc::clone(message), expires_at);
         let name = queue.name().clone();
+        let kept_name = (kept == Kept::Yes).then(|| name.clone());
         self.emit(Happening::Enqueued {
-            queue: name.clone(),
+            queue: name,
             position,
             message: Rc::clone(message),
             kept,
             expires_at,
         });
-        let record = (kept == Kept::Yes).then(|| {
+        let record = kept_name.map(|queue| {
             let message = DurableMessage {
                 position,
                 deliveries: 0,
                 expires_at,
                 message: Rc::clone(message),
             };
-            self.record(Record::MessageEnqueued {
-                queue: name,
-                message,
-            })
+            self.record(Record::MessageEnqueued { queue, message })
         });
         Ok(record)
     }

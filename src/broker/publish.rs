@@ -22,6 +22,8 @@ use super::{
 #[derive(Clone, Debug)]
 pub(super) struct Outgoing {
     message: Rc<Message>,
+    /// Where it goes, as the bindings were when it was published.
+    routed: Vec<QueueId>,
     /// What its `expiration` says.
     time_to_live: Option<Millis>,
     mandatory: bool,
@@ -59,8 +61,10 @@ impl Broker {
             message,
             time_to_live,
         } = admit(publish)?;
+        let routed = self.route(&message.exchange, &message);
         Ok(Outgoing {
-            message: Rc::new(message),
+            routed: routed.expect("the exchange is there: it was just looked at"),
+            message,
             time_to_live,
             mandatory,
         })
@@ -77,8 +81,8 @@ impl Broker {
         Ok(())
     }
 
-    /// Routes a message, puts it into the queues, and confirms it as soon as there is nothing to
-    /// wait for. Returns whether a queue refused it.
+    /// Puts a message into the queues, and confirms it as soon as there is nothing to wait for.
+    /// Returns whether a queue refused it, or is gone since the message was routed.
     pub(super) fn send_out(
         &mut self,
         channel: ChannelId,
@@ -87,11 +91,10 @@ impl Broker {
     ) -> bool {
         let Outgoing {
             message,
+            mut routed,
             time_to_live,
             mandatory,
         } = outgoing;
-        // The exchange can be gone by the time that a transaction is committed.
-        let routed = self.route(&message.exchange, &message).unwrap_or_default();
         self.emit(Happening::Published {
             channel,
             publish_seq,
@@ -103,8 +106,10 @@ impl Broker {
             self.handle_unroutable(channel, message, mandatory, publish_seq, is_reply);
             return false;
         }
+        let routed_to = routed.len();
+        routed.retain(|&id| self.queues.find_id(id).is_some());
         let mut last_record = None;
-        let mut is_refused = false;
+        let mut is_refused = routed.len() < routed_to;
         for &id in &routed {
             match self.offer(id, &message, time_to_live) {
                 Ok(record) => last_record = record.or(last_record),

@@ -105,7 +105,7 @@ impl Broker {
             return Ok(name.clone());
         }
         self.channels
-            .get(&channel)
+            .get(channel)
             .and_then(|channel| channel.last_declared.clone())
             .ok_or_else(|| Exception::channel(ReplyCode::NotFound, "no previously declared queue"))
     }

@@ -137,7 +137,8 @@ impl Broker {
     }
 
     /// Hands a reply to who waits for it, under the message's own key or one of its `CC` or `BCC`.
-    /// Returns whether there was somebody.
+    /// Returns whether there was somebody. RabbitMQ does not count it: the next delivery has the
+    /// same tag.
     pub(super) fn hand_reply_over(&mut self, message: &Rc<Message>) -> bool {
         if self.reply_names.is_empty() || !message.exchange.as_str().is_empty() {
             return false;

@@ -46,7 +46,7 @@ impl Broker {
             .filter(|queue| queue.is_kept())
             .map(Queue::to_durable)
             .collect();
-        for held in self.channels.values().flat_map(Channel::every_unacked) {
+        for held in self.channels.iter().flat_map(Channel::every_unacked) {
             let Some(queue) = self.queues.find_id(held.queue) else {
                 continue;
             };
@@ -69,7 +69,7 @@ impl Broker {
     /// The operator restarts the broker: every connection is closed, what is not durable is gone,
     /// and the rest starts again.
     pub(super) fn restart(&mut self) {
-        let channels: Vec<ChannelId> = self.channels.keys().copied().collect();
+        let channels: Vec<ChannelId> = self.channels.ids().collect();
         self.closing.clear();
         self.close_channels(&channels, &ChannelClosure::Connection);
         let connections: Vec<ConnectionId> = self.connections.keys().copied().collect();
@@ -108,11 +108,12 @@ impl Broker {
         self.exchanges = Exchanges::rebuild(durable.exchanges, durable.bindings, &self.queues);
     }
 
-    /// Time goes on for what was kept.
+    /// Time goes on for what was kept, and limits hold: what was unacked is ready again.
     fn begin_again(&mut self) {
         let queues: Vec<QueueId> = self.queues.iter().map(|(id, _)| id).collect();
         for id in queues {
             self.touch(id);
+            self.drop_over_limit(id);
             self.expire_head(id);
         }
         self.send_dead_letters();

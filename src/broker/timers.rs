@@ -41,6 +41,10 @@ impl Timers {
         self.0.contains(&(at, id, due))
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Timestamp, QueueId, Due)> {
+        self.0.iter().copied()
+    }
+
     fn next(&self) -> Option<Timestamp> {
         self.0.first().map(|(at, ..)| *at)
     }

@@ -86,7 +86,7 @@ impl Broker {
                 "partial tx completion",
             ));
         }
-        if self.last_record() > before {
+        if self.last_record() > before || self.awaits_commit(channel) {
             self.await_record(channel, Awaiting::Commit, self.last_record());
         } else {
             self.emit(Happening::TxCommitted { channel });
@@ -103,7 +103,7 @@ impl Broker {
 
     pub(super) fn roll_back(&mut self, channel: ChannelId) -> Result<(), Exception> {
         let mut given_up = std::mem::take(self.transaction(channel)?);
-        self.open(channel).unacked.extend(given_up.take_back());
+        self.open(channel).unacked.put_back(given_up.take_back());
         self.emit(Happening::TxRolledBack { channel });
         Ok(())
     }

@@ -3,8 +3,8 @@
 use leveret::broker::{Binding, FieldValue, Method};
 
 use super::{
-    bench::{Bench, ONE, TWO},
-    topology::{table, to_exchange, to_queue},
+    bench::{Bench, ONE, TWO, table},
+    topology::{to_exchange, to_queue},
 };
 
 #[test]

@@ -58,6 +58,27 @@ fn a_transient_queue_cannot_be_declared_durable() {
 }
 
 #[test]
+fn line_breaks_are_dropped_from_a_name_that_is_declared_or_deleted_and_from_no_other() {
+    let mut bench = Bench::new();
+    assert_eq!(
+        bench.on(ONE).declare("q\r\n1").wire(),
+        ["1.1 queue.declare-ok q1: 0 ready, 0 consumers"]
+    );
+    assert_eq!(
+        bench.on(ONE).declare_passive("\nq1").wire(),
+        ["1.1 queue.declare-ok q1: 0 ready, 0 consumers"]
+    );
+    assert_eq!(
+        bench.on(TWO).get("q1\n").wire(),
+        ["1.2 channel.close 404 NOT_FOUND - no queue 'q1\n' in vhost '/' (60.70)"]
+    );
+    assert_eq!(
+        bench.on(ONE).delete("q1\n").wire(),
+        ["1.1 queue.delete-ok q1: 0"]
+    );
+}
+
+#[test]
 fn names_that_start_with_amq_are_reserved() {
     assert_eq!(
         Bench::new().on(ONE).declare("amq.foo").wire(),

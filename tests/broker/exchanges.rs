@@ -3,8 +3,8 @@
 use leveret::broker::{ExchangeDeclare, ExchangeKind, FieldValue, Method};
 
 use super::{
-    bench::{Bench, ONE, TWO},
-    topology::{exchange, exchange_name, table},
+    bench::{Bench, ONE, TWO, table},
+    topology::{exchange, exchange_name},
 };
 
 #[test]
@@ -115,6 +115,16 @@ fn what_an_exchange_was_declared_as_can_be_seen() {
         .expect("it was declared");
     assert_eq!(seen.kind, ExchangeKind::Headers);
     assert_eq!(seen.alternate, Some(exchange_name("spare")));
+}
+
+#[test]
+fn an_alternate_exchange_may_be_said_again_as_bytes() {
+    let mut bench = Bench::new();
+    bench.on(ONE).exchange_with_alternate("e", "topic", "spare");
+    let bytes = FieldValue::Bytes(b"spare".as_slice().into());
+    let again = with_alternate("e", bytes);
+    let left = bench.on(ONE).send(Method::ExchangeDeclare(again));
+    assert_eq!(left.wire(), ["1.1 exchange.declare-ok e"]);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use leveret::broker::{Binding, FieldValue, Method, ShortString, Table};
 
 use super::{
-    bench::{Bench, ONE},
-    topology::{table, to_queue},
+    bench::{Bench, ONE, table},
+    topology::to_queue,
 };
 
 type Fields<'a> = &'a [(&'a str, FieldValue)];

@@ -3,11 +3,11 @@
 
 use leveret::broker::{
     Binding, BindingKey, Destination, ExchangeDeclare, ExchangeDeletion, ExchangeName, FieldValue,
-    Happening, Method, Properties, Publish, QueueName, RoutingKey, ShortString, Table, UnbindCause,
+    Happening, Method, Properties, Publish, QueueName, RoutingKey, Table, UnbindCause,
 };
 
 use super::{
-    bench::{Client, persistent, queue},
+    bench::{Client, persistent, queue, table},
     trace::Trace,
 };
 
@@ -143,13 +143,6 @@ pub(crate) fn to_exchange(source: &str, key: &str, to: &str) -> Binding {
 
 pub(crate) fn exchange_name(name: &str) -> ExchangeName {
     ExchangeName::new(name).expect(SHORT)
-}
-
-pub(crate) fn table(fields: &[(&str, FieldValue)]) -> Table {
-    let fields = fields
-        .iter()
-        .map(|(name, value)| (ShortString::of(name), value.clone()));
-    Table(fields.collect())
 }
 
 /// What became of exchanges and bindings.

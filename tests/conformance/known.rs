@@ -40,26 +40,13 @@ pub(crate) const KNOWN: &[(&str, &str)] = &[
         "RabbitMQ looks at a head only when one is taken or the queue was empty; here it expires",
     ),
     (
-        "14_tx: Acks take effect at the commit",
-        "RabbitMQ's queues deliver a moment after the channel has said commit-ok; here a commit is \
-         answered when all of it is done and written down",
-    ),
-    (
         "16_quorum: Single active consumer with priorities",
         "RabbitMQ 4.0 hands activity over to a consumer of a higher priority on a quorum queue; \
          here it stays until its holder goes, as on every classic queue",
     ),
     (
-        "16_quorum: Exclusive consumers",
-        "RabbitMQ lets a second consumer in beside an exclusive one on a quorum queue",
-    ),
-    (
         "16_quorum: Publish, get, ack",
         "RabbitMQ counts a get whose message is held as a consumer of a quorum queue",
-    ),
-    (
-        "16_quorum: Single active consumer with priorities",
-        "In a quorum queue of RabbitMQ 4.0 a higher priority takes over; here who is active stays",
     ),
 ];
 

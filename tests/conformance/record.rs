@@ -12,7 +12,9 @@
     clippy::panic,
     clippy::print_stdout,
     clippy::disallowed_methods,
-    reason = "a tool for the terminal that stops at what it did not expect and uses the real clock"
+    dead_code,
+    reason = "a tool for the terminal that stops at what it did not expect and uses the real \
+              clock, and shares a client with the random run"
 )]
 
 mod trace;

@@ -29,12 +29,6 @@ impl Coverage {
         }
     }
 
-    /// A world ended because a dead letter overtook, see `explained`.
-    pub(crate) fn overtaken(&mut self) {
-        self.operations += 1;
-        self.count("ended since a dead letter overtook");
-    }
-
     pub(crate) const fn operations(&self) -> usize {
         self.operations
     }

@@ -3,7 +3,8 @@
 //! `make differential` runs it. Many small worlds run at once, each with names of its own, since
 //! every operation waits until both brokers are quiet. A difference is run again with patience, and
 //! twice on RabbitMQ alone: what RabbitMQ itself answers now one way and now another is not a
-//! difference. What is left is shrunk and shown as operations of a trace. The environment says:
+//! difference. What is left is shrunk, run once more with much patience, and shown as operations of
+//! a trace. The environment says:
 //!
 //! - `RABBITMQ=host:port`, 127.0.0.1:5672 if it is not set
 //! - `OURS=host:port`; if it is not set, `SERVER=path` is started
@@ -51,7 +52,7 @@ use random::Random;
 use server::Server;
 use shrink::shrink;
 use wire::{Client, transport::Tcp};
-use world::{Brokers, Difference, explore, is_steady, repeat};
+use world::{Brokers, Difference, PATIENT, VERY_PATIENT, explore, is_steady, repeat};
 
 fn main() -> ExitCode {
     let seed = number("SEED").unwrap_or_else(|| {
@@ -138,19 +139,28 @@ impl Run {
     }
 
     fn examine(&self, brokers: &Brokers, seed: u64, difference: &Difference) {
-        let Some(again) = repeat(brokers, &difference.operations) else {
+        let again = repeat(brokers, &difference.operations, PATIENT);
+        let Some(again) = again.filter(|again| is_steady(brokers, &again.operations)) else {
             self.unsteady.fetch_add(1, Ordering::Relaxed);
             return;
         };
-        if !is_steady(brokers, &again.operations) {
-            self.unsteady.fetch_add(1, Ordering::Relaxed);
+        if self.found.load(Ordering::Relaxed) >= self.found_max {
             return;
         }
-        if self.found.fetch_add(1, Ordering::Relaxed) >= self.found_max {
-            return;
+        let smallest = shrink(brokers, again.clone());
+        // What is left must differ however long one waits.
+        let tried = [smallest, again];
+        let mut tried = tried.iter();
+        let last = tried.find_map(|tried| repeat(brokers, &tried.operations, VERY_PATIENT));
+        match last {
+            Some(last) => {
+                self.found.fetch_add(1, Ordering::Relaxed);
+                println!("{}", show(seed, &last));
+            }
+            None => {
+                self.unsteady.fetch_add(1, Ordering::Relaxed);
+            }
         }
-        let smallest = shrink(brokers, again);
-        println!("{}", show(seed, &smallest));
     }
 
     fn report(&self) -> ExitCode {

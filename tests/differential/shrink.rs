@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use super::world::{Brokers, Difference, repeat};
+use super::world::{Brokers, Difference, PATIENT, repeat};
 
 /// Leaves out whatever the difference does not need: large parts first, several tries at once.
 pub(crate) fn shrink(brokers: &Brokers, found: Difference) -> Difference {
@@ -31,7 +31,7 @@ fn without_a_part(brokers: &Brokers, found: &Difference, part: usize) -> Option<
                 .map(|start| {
                     let mut fewer = found.operations.clone();
                     fewer.drain(*start..(start + part).min(last));
-                    scope.spawn(move || repeat(brokers, &fewer))
+                    scope.spawn(move || repeat(brokers, &fewer, PATIENT))
                 })
                 .collect();
             let mut tries = tries.into_iter();

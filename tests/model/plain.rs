@@ -40,11 +40,21 @@ pub(crate) fn held(held: HeldDelivery) -> HeldDelivery {
     }
 }
 
-/// What each client saw in its order, client by client.
+/// What each client saw in its order, client by client. In which order the consumers of a queue that
+/// goes are told is nobody's business.
 pub(crate) fn by_client(seen: impl IntoIterator<Item = Seen>) -> Vec<Seen> {
     let mut seen: Vec<Seen> = seen.into_iter().map(plainly_seen).collect();
     seen.retain(|seen| seen.what != What::TxCommitted);
     seen.sort_by_key(|seen| seen.by);
+    let tag = |seen: &Seen| match &seen.what {
+        What::Cancelled(tag) => Some(tag.clone()),
+        _ => None,
+    };
+    for told in seen
+        .chunk_by_mut(|one, next| one.by == next.by && tag(one).is_some() && tag(next).is_some())
+    {
+        told.sort_by_key(tag);
+    }
     seen
 }
 

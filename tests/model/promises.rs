@@ -103,7 +103,11 @@ impl Promises {
             });
         }
         for committing in reference.commits() {
-            let wrote = now > outcome.before;
+            let mut earlier = self.0.iter();
+            let waits = earlier.any(|earlier| {
+                earlier.channel == committing.channel && earlier.publish_seq.is_none()
+            });
+            let wrote = now > outcome.before || waits;
             self.0.push(Promise {
                 channel: committing.channel,
                 id: committing.id,

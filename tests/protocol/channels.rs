@@ -121,7 +121,10 @@ fn what_a_lost_client_held_goes_to_another() {
     assert!(stage.fin(lost).is_empty());
     assert!(stage.is_closed(lost));
     let heard = stage.say(other, 1, &client::get("q"));
-    let get_ok = r#"1 Basic(GetOk { delivery_tag: 1, redelivered: true, exchange: "", routing_key: "q", message_count: 0 })"#;
+    let get_ok = concat!(
+        r#"1 Basic(GetOk { delivery_tag: 1, redelivered: true, "#,
+        r#"exchange: "", routing_key: "q", message_count: 0 })"#
+    );
     assert_eq!(heard, [get_ok, "1 header 5, mode None", "1 body again"]);
 }
 

@@ -58,7 +58,10 @@ fn a_mandatory_message_comes_back_whole() {
         ..Properties::default()
     };
     let publish = client::publish("nowhere", true, &persistent, b"back");
-    let returned = r#"1 Basic(Return { reply_code: 312, reply_text: "NO_ROUTE", exchange: "", routing_key: "nowhere" })"#;
+    let returned = concat!(
+        r#"1 Basic(Return { reply_code: 312, reply_text: "NO_ROUTE", "#,
+        r#"exchange: "", routing_key: "nowhere" })"#
+    );
     let header = "1 header 4, mode Some(2)";
     assert_eq!(
         stage.send(client, &publish),

@@ -144,6 +144,9 @@ fn messages_are_heard_all_the_same() {
     stage.say(client, 1, &client::queue_declare("q"));
     stage.publish(client, "q", b"hello");
     let heard = stage.say(client, 1, &client::consume("q", "c", true));
-    let deliver = r#"1 Basic(Deliver { consumer_tag: "c", delivery_tag: 1, redelivered: false, exchange: "", routing_key: "q" })"#;
+    let deliver = concat!(
+        r#"1 Basic(Deliver { consumer_tag: "c", delivery_tag: 1, redelivered: false, "#,
+        r#"exchange: "", routing_key: "q" })"#
+    );
     assert_eq!(heard, [deliver, "1 header 5, mode None", "1 body hello"]);
 }

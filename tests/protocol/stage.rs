@@ -136,6 +136,7 @@ impl Stage {
     /// The operator's command.
     pub(crate) fn command(&mut self, command: Command) {
         self.carry_out(command);
+        self.keep();
         self.run();
     }
 
@@ -173,9 +174,9 @@ impl Stage {
         for client in clients {
             while let Some(command) = self.session(client).poll_command() {
                 self.carry_out(command);
+                self.keep();
             }
         }
-        self.keep();
     }
 
     fn carry_out(&mut self, command: Command) {
@@ -195,7 +196,8 @@ impl Stage {
         self.broker.assert_invariants();
     }
 
-    /// Everything is written down at once.
+    /// What a command changes is written down before the next: how confirms are put together then
+    /// does not depend on how the commands came.
     fn keep(&mut self) {
         if let Some(last) = self.to_keep.take() {
             self.broker.handle_persisted(self.now, last);

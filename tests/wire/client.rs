@@ -151,7 +151,8 @@ impl Client {
         self.connections.get_mut(name).expect("it is connected now")
     }
 
-    /// Goes through the handshake as far as it leads. What was answered is told if it was asked for.
+    /// Goes through the handshake as far as it leads. What was answered is told if it was asked
+    /// for.
     fn connect(&mut self, name: &str, login: &Login, is_asked_for: bool) {
         let link = self.transport.open();
         let connection = Connection::new(link, false);
@@ -333,5 +334,5 @@ const CONFIRM_PATIENCE: Duration = Duration::from_secs(1);
 /// `basic`
 const CLASS_BASIC: u16 = 60;
 
-/// RabbitMQ's frame_max less the frame's own bytes.
+/// RabbitMQ's `frame_max` less the frame's own bytes.
 const BODY_FRAME_BYTES: usize = 131_072 - 8;

@@ -341,7 +341,6 @@ fn show(fields: &Fields, is_content: bool) -> String {
     for (name, field) in fields.iter().filter(|(name, _)| !name.starts_with('_')) {
         match field {
             Field::Bit(true) => text.push_str(&format!(" {name}")),
-            Field::Bit(false) => {}
             Field::Number(number) => text.push_str(&format!(" {name}={number}")),
             Field::Text(value) if is_content || !value.is_empty() => {
                 text.push_str(&format!(" {name}={}", quoted(value)));
@@ -349,7 +348,7 @@ fn show(fields: &Fields, is_content: bool) -> String {
             Field::Table(table) if is_content || !table.is_empty() => {
                 text.push_str(&format!(" {name}={}", table_text(table)));
             }
-            Field::Text(_) | Field::Table(_) => {}
+            Field::Bit(false) | Field::Text(_) | Field::Table(_) => {}
         }
     }
     text

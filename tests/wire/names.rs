@@ -31,8 +31,8 @@ impl Names {
         shown + rest
     }
 
-    /// The line of a script with the broker's own names in it. Later numbers go first, since `#1` is
-    /// the start of `#10`.
+    /// The line of a script with the broker's own names in it. Later numbers go first, since `#1`
+    /// is the start of `#10`.
     pub(crate) fn reveal(&self, line: &str) -> String {
         let mut known: Vec<_> = self.known.iter().collect();
         known.sort_by_key(|(_, shown)| std::cmp::Reverse(shown.len()));

@@ -30,7 +30,7 @@ pub(crate) enum Value {
     /// `x`
     Bytes(Vec<u8>),
     /// `A`
-    Array(Vec<Value>),
+    Array(Vec<Self>),
     /// `T`
     Time(u64),
     /// `F`
@@ -181,10 +181,14 @@ impl fmt::Display for Value {
 pub(crate) fn table_text(table: &Table) -> String {
     let fields: Vec<String> = table
         .iter()
-        .map(|(name, value)| match value {
-            Value::Time(_) if name == "time" => format!("{name}: T <now>"),
-            _ if is_plain(name) => format!("{name}: {value}"),
-            _ => format!("{}: {value}", quoted(name.as_bytes())),
+        .map(|(name, value)| {
+            if name == "time" && matches!(value, Value::Time(_)) {
+                format!("{name}: T <now>")
+            } else if is_plain(name) {
+                format!("{name}: {value}")
+            } else {
+                format!("{}: {value}", quoted(name.as_bytes()))
+            }
         })
         .collect();
     format!("{{{}}}", fields.join(", "))

@@ -49,7 +49,7 @@ fn published(headers: Option<Table>) -> Message {
         },
         body: Rc::from(*b"order"),
     });
-    admitted.expect("nothing is wrong").message
+    Message::clone(&admitted.expect("nothing is wrong").message)
 }
 
 fn to(name: &str, routing_key: Option<&str>) -> DeadLetterTo {

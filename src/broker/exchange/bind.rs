@@ -14,6 +14,7 @@ use super::{
         event::Happening,
         exception::{Exception, ReplyCode},
         id::{BindingKey, ChannelId, ExchangeName, QueueName},
+        line_breaks::{exchange_without_line_breaks, queue_without_line_breaks},
         queue::Queue,
         record::Record,
     },
@@ -21,7 +22,7 @@ use super::{
     edge::Edge,
     exchanges::Exchange,
     headers::check_x_match,
-    name::{check_not_default, no_exchange, queue_without_line_breaks, without_line_breaks},
+    name::{check_not_default, no_exchange},
     target::Target,
 };
 
@@ -196,7 +197,7 @@ impl Broker {
     /// The binding that a client means. Without a queue's name it means the one last declared on
     /// the channel, and if there is no key either, that name is the key as well.
     fn meant_binding(&self, channel: ChannelId, binding: Binding) -> Result<Binding, Exception> {
-        let source = without_line_breaks(binding.source);
+        let source = exchange_without_line_breaks(binding.source);
         let mut key = binding.key;
         let destination = match binding.destination {
             Destination::Queue(name) => {
@@ -207,7 +208,7 @@ impl Broker {
                 Destination::Queue(queue_without_line_breaks(meant))
             }
             Destination::Exchange(name) => {
-                let name = without_line_breaks(name);
+                let name = exchange_without_line_breaks(name);
                 check_not_default(&name)?;
                 Destination::Exchange(name)
             }

@@ -8,17 +8,18 @@ use super::{
     super::{
         Broker,
         cause::ExchangeDeletion,
+        difference::Difference,
         event::Happening,
         exception::{Exception, ReplyCode},
         id::{ChannelId, ExchangeName},
+        line_breaks::exchange_without_line_breaks,
         method::ExchangeDeclare,
         record::{DurableExchange, Record},
         table::FieldValue,
-        term::printed,
     },
     ExchangeKind,
     exchanges::{ALTERNATE_EXCHANGE, Exchange},
-    name::{check_not_default, no_exchange, without_line_breaks},
+    name::{check_not_default, no_exchange},
 };
 
 impl Broker {
@@ -33,7 +34,7 @@ impl Broker {
         declare: ExchangeDeclare,
     ) -> Result<(), Exception> {
         let declare = ExchangeDeclare {
-            exchange: without_line_breaks(declare.exchange),
+            exchange: exchange_without_line_breaks(declare.exchange),
             ..declare
         };
         let created = if declare.passive {
@@ -90,7 +91,7 @@ impl Broker {
         exchange: &ExchangeName,
         if_unused: bool,
     ) -> Result<(), Exception> {
-        let name = without_line_breaks(exchange.clone());
+        let name = exchange_without_line_breaks(exchange.clone());
         check_not_default(&name)?;
         if name.as_str().starts_with("amq.") {
             let why = format!("deletion of system exchange '{name}' in vhost '/' not allowed");
@@ -139,67 +140,34 @@ fn check_equivalent(
     kind: ExchangeKind,
     declare: &ExchangeDeclare,
 ) -> Result<(), Exception> {
-    let flags = [
-        ("durable", declare.durable, current.durable),
-        ("auto_delete", declare.auto_delete, current.auto_delete),
-        ("internal", declare.internal, current.internal),
+    let alternate = Difference::between_arguments(
+        declare.arguments.find(ALTERNATE_EXCHANGE),
+        current.arguments.find(ALTERNATE_EXCHANGE),
+    );
+    let properties = [
+        (
+            "type",
+            Difference::between(kind.name(), current.kind.name()),
+        ),
+        (
+            "durable",
+            Difference::between(declare.durable, current.durable),
+        ),
+        (
+            "auto_delete",
+            Difference::between(declare.auto_delete, current.auto_delete),
+        ),
+        (
+            "internal",
+            Difference::between(declare.internal, current.internal),
+        ),
+        (ALTERNATE_EXCHANGE, alternate),
     ];
-    let flag = flags
-        .into_iter()
-        .find(|(_, received, current)| received != current);
-    let alternate = declare.arguments.find(ALTERNATE_EXCHANGE);
-    let current_alternate = current.arguments.find(ALTERNATE_EXCHANGE);
-    let (what, received, current_value) = if kind != current.kind {
-        ("type", quoted(kind.name()), quoted(current.kind.name()))
-    } else if let Some((flag, received, current)) = flag {
-        (flag, quoted(received), quoted(current))
-    } else if alternate == current_alternate {
-        return Ok(());
-    } else {
-        let (received, current) = differing(alternate, current_alternate);
-        (ALTERNATE_EXCHANGE, received, current)
-    };
-    Err(Exception::channel(
-        ReplyCode::PreconditionFailed,
-        format!(
-            "inequivalent arg '{what}' for exchange '{}' in vhost '/': received {received} but \
-             current is {current_value}",
-            current.name
-        ),
-    ))
-}
-
-fn quoted(value: impl std::fmt::Display) -> String {
-    format!("'{value}'")
-}
-
-/// An argument that was received and the one that is, in RabbitMQ's words.
-fn differing(received: Option<&FieldValue>, current: Option<&FieldValue>) -> (String, String) {
-    let alone = |value: Option<&FieldValue>| match value {
-        Some(value) => format!(
-            "the value '{}' of type '{}'",
-            bare(value),
-            value.type_name()
-        ),
-        None => "none".to_owned(),
-    };
-    let beside_another = |value: &FieldValue| {
-        if *value == FieldValue::Void {
-            "none".to_owned()
-        } else {
-            quoted(bare(value))
+    let what = format!("exchange '{}'", current.name);
+    for (property, difference) in properties {
+        if let Some(difference) = difference {
+            return Err(difference.refuse(property, &what));
         }
-    };
-    match (received, current) {
-        (Some(received), Some(current)) => (beside_another(received), beside_another(current)),
-        (received, current) => (alone(received), alone(current)),
     }
-}
-
-fn bare(value: &FieldValue) -> String {
-    if let FieldValue::LongString(bytes) | FieldValue::Bytes(bytes) = value {
-        String::from_utf8_lossy(bytes).into_owned()
-    } else {
-        printed(value)
-    }
+    Ok(())
 }

@@ -7,6 +7,7 @@
 //! same bytes, but 1 is neither 1.0 nor true nor "1".
 
 use super::super::{
+    difference::{is_same, number},
     exception::{Exception, ReplyCode},
     message::Message,
     short_string::ShortString,
@@ -50,9 +51,9 @@ impl HeaderPattern {
     pub(super) fn matches(&self, headers: &Headers<'_>) -> bool {
         let mut fields = self.fields.iter();
         let has = |(name, value): &(ShortString, FieldValue)| {
-            headers.find(name).is_some_and(|header| {
-                *value == FieldValue::Void || Asked::of(value) == Asked::of_header(header)
-            })
+            headers
+                .find(name)
+                .is_some_and(|header| has_value(header, value))
         };
         match self.asks_for {
             AsksFor::All => fields.all(has),
@@ -82,44 +83,15 @@ impl<'a> Headers<'a> {
     }
 }
 
-/// A value without its wire type.
-#[derive(Debug, PartialEq)]
-enum Asked<'a> {
-    Integer(i128),
-    Float(f64),
-    Bytes(&'a [u8]),
-    Other(&'a FieldValue),
-}
-
-impl<'a> Asked<'a> {
-    fn of(value: &'a FieldValue) -> Self {
-        match value {
-            FieldValue::Byte(number) => Self::Integer((*number).into()),
-            FieldValue::UnsignedByte(number) => Self::Integer((*number).into()),
-            FieldValue::Short(number) => Self::Integer((*number).into()),
-            FieldValue::UnsignedShort(number) => Self::Integer((*number).into()),
-            FieldValue::Int(number) => Self::Integer((*number).into()),
-            FieldValue::UnsignedInt(number) => Self::Integer((*number).into()),
-            FieldValue::Long(number) => Self::Integer((*number).into()),
-            FieldValue::Timestamp(seconds) => Self::Integer((*seconds).into()),
-            FieldValue::Float(number) => Self::Float((*number).into()),
-            FieldValue::Double(number) => Self::Float(*number),
-            FieldValue::LongString(bytes) | FieldValue::Bytes(bytes) => Self::Bytes(bytes),
-            FieldValue::Bool(_)
-            | FieldValue::Decimal { .. }
-            | FieldValue::Array(_)
-            | FieldValue::Table(_)
-            | FieldValue::Void => Self::Other(value),
+/// Whether a header has the value that is asked for. RabbitMQ 4.0 looks at a message's timestamps
+/// in milliseconds and at a binding's in seconds.
+fn has_value(header: &FieldValue, asked: &FieldValue) -> bool {
+    match (asked, header) {
+        (FieldValue::Void, _) => true,
+        (asked, FieldValue::Timestamp(seconds)) => {
+            number(asked) == Some(i128::from(*seconds) * 1000)
         }
-    }
-
-    /// RabbitMQ 4.0 looks at a message's timestamps in milliseconds and at a binding's in seconds.
-    fn of_header(value: &'a FieldValue) -> Self {
-        if let FieldValue::Timestamp(seconds) = value {
-            Self::Integer(i128::from(*seconds) * 1000)
-        } else {
-            Self::of(value)
-        }
+        (asked, header) => is_same(asked, header),
     }
 }
 

@@ -1,25 +1,9 @@
-//! Names of exchanges, as a client sends them.
+//! Exchanges that are refused for their names alone.
 
 use super::super::{
     exception::{Exception, ReplyCode},
-    id::{ExchangeName, QueueName},
+    id::ExchangeName,
 };
-
-/// RabbitMQ drops line breaks from the names in methods that declare, delete, bind and unbind.
-pub(super) fn without_line_breaks(exchange: ExchangeName) -> ExchangeName {
-    match cleaned(exchange.as_str()) {
-        Some(name) => ExchangeName::new(&name).expect(SHORTER),
-        None => exchange,
-    }
-}
-
-/// The same for a queue's name.
-pub(super) fn queue_without_line_breaks(queue: QueueName) -> QueueName {
-    match cleaned(queue.as_str()) {
-        Some(name) => QueueName::new(&name).expect(SHORTER),
-        None => queue,
-    }
-}
 
 /// Nobody changes the default exchange, or its bindings.
 ///
@@ -38,10 +22,3 @@ pub(in crate::broker) fn no_exchange(exchange: &ExchangeName) -> Exception {
     let why = format!("no exchange '{exchange}' in vhost '/'");
     Exception::channel(ReplyCode::NotFound, why)
 }
-
-fn cleaned(name: &str) -> Option<String> {
-    let breaks = ['\r', '\n'];
-    name.contains(breaks).then(|| name.replace(breaks, ""))
-}
-
-const SHORTER: &str = "a name without its line breaks is no longer";

@@ -8,8 +8,8 @@
 
 use super::{
     super::{
-        argument::{integer, printed},
-        exception::{Exception, ReplyCode},
+        difference::Difference,
+        exception::Exception,
         id::QueueName,
         method::QueueDeclare,
         table::{FieldValue, Table},
@@ -50,39 +50,26 @@ impl Declared {
         &self,
         declare: &QueueDeclare,
     ) -> Result<(), Exception> {
-        self.check_flag("durable", self.is_durable, is_durable(declare))?;
-        self.check_flag("auto_delete", self.is_auto_delete, declare.auto_delete)?;
+        let what = format!("queue '{}'", self.queue);
+        let flags = [
+            ("durable", is_durable(declare), self.is_durable),
+            ("auto_delete", declare.auto_delete, self.is_auto_delete),
+        ];
+        for (name, received, current) in flags {
+            if let Some(difference) = Difference::between(received, current) {
+                return Err(difference.refuse(name, &what));
+            }
+        }
         let kind = kind_of(&self.arguments).unwrap_or(QueueKind::Classic);
         for name in compared(kind) {
             let current = said(&self.arguments, name);
             let received = said(&declare.arguments, name);
-            let (current, received) = match (current, received) {
-                (None, None) => continue,
-                (Some(current), Some(received)) if is_same(&current, &received) => continue,
-                (Some(current), Some(received)) => (shown(&current), shown(&received)),
-                (current, received) => (shown_with_type(current), shown_with_type(received)),
-            };
-            return Err(self.differs(name, &received, &current));
+            let difference = Difference::between_arguments(received.as_ref(), current.as_ref());
+            if let Some(difference) = difference {
+                return Err(difference.refuse(name, &what));
+            }
         }
         Ok(())
-    }
-
-    fn check_flag(&self, name: &str, current: bool, received: bool) -> Result<(), Exception> {
-        if current == received {
-            return Ok(());
-        }
-        Err(self.differs(name, &format!("'{received}'"), &format!("'{current}'")))
-    }
-
-    fn differs(&self, name: &str, received: &str, current: &str) -> Exception {
-        Exception::channel(
-            ReplyCode::PreconditionFailed,
-            format!(
-                "inequivalent arg '{name}' for queue '{}' in vhost '/': \
-                 received {received} but current is {current}",
-                self.queue
-            ),
-        )
     }
 }
 
@@ -133,66 +120,5 @@ fn said(arguments: &Table, name: &str) -> Option<FieldValue> {
     match arguments.find(name) {
         None if name == QUEUE_TYPE => Some(FieldValue::text("classic")),
         value => value.cloned(),
-    }
-}
-
-/// Whether RabbitMQ takes two values for one: numbers and strings of different wire types are
-/// compared by what they say.
-fn is_same(current: &FieldValue, received: &FieldValue) -> bool {
-    current == received
-        || is_both(current, received, number)
-        || is_both(current, received, bytes)
-        || is_both(current, received, fraction)
-}
-
-fn is_both<'a, T: PartialEq>(
-    current: &'a FieldValue,
-    received: &'a FieldValue,
-    read: impl Fn(&'a FieldValue) -> Option<T>,
-) -> bool {
-    read(current).is_some_and(|value| read(received) == Some(value))
-}
-
-fn number(value: &FieldValue) -> Option<i128> {
-    if let FieldValue::Timestamp(seconds) = value {
-        Some(i128::from(*seconds))
-    } else {
-        integer(value).map(i128::from)
-    }
-}
-
-fn bytes(value: &FieldValue) -> Option<&[u8]> {
-    if let FieldValue::LongString(bytes) | FieldValue::Bytes(bytes) = value {
-        Some(bytes)
-    } else {
-        None
-    }
-}
-
-fn fraction(value: &FieldValue) -> Option<f64> {
-    if let FieldValue::Float(value) = value {
-        Some(f64::from(*value))
-    } else if let FieldValue::Double(value) = value {
-        Some(*value)
-    } else {
-        None
-    }
-}
-
-fn shown(value: &FieldValue) -> String {
-    match bytes(value) {
-        Some(bytes) => format!("'{}'", String::from_utf8_lossy(bytes)),
-        None => format!("'{}'", printed(value)),
-    }
-}
-
-fn shown_with_type(value: Option<FieldValue>) -> String {
-    match value {
-        None => "none".to_owned(),
-        Some(value) => format!(
-            "the value {} of type '{}'",
-            shown(&value),
-            value.type_name()
-        ),
     }
 }

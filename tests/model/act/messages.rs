@@ -10,76 +10,120 @@ use proptest::{
     sample::select,
 };
 
-use super::{QUEUES, queue_names, topology::exchange_names};
+use super::{QUEUES, queue_names};
 use crate::reference::Reference;
 
-pub(super) fn methods(state: &Reference, channel: ChannelId) -> BoxedStrategy<Method> {
-    let tags = delivery_tags(state, channel);
+/// Acks and the like of what the channel holds.
+pub(super) fn settlings(state: &Reference, channel: ChannelId) -> BoxedStrategy<Method> {
+    let held = state.unacked(channel).into_iter();
+    let tags: Vec<DeliveryTag> = held.map(|held| held.delivery_tag).collect();
+    // Tag 0 stands for all there are.
+    let one = (select(tags), any::<bool>());
+    let tag = prop_oneof![12 => one, 1 => Just((DeliveryTag(0), true))];
+    (tag, 0..8_u8)
+        .prop_map(|((delivery_tag, multiple), verdict)| match verdict {
+            0..3 => Method::Ack {
+                delivery_tag,
+                multiple,
+            },
+            3 if !multiple => Method::Reject {
+                delivery_tag,
+                requeue: false,
+            },
+            4 if !multiple => Method::Reject {
+                delivery_tag,
+                requeue: true,
+            },
+            verdict => Method::Nack {
+                delivery_tag,
+                multiple,
+                requeue: verdict % 2 == 0,
+            },
+        })
+        .boxed()
+}
+
+/// Mostly publishes, seldom somebody who asks for a message.
+pub(super) fn publishes(state: &Reference, channel: ChannelId) -> BoxedStrategy<Method> {
     prop_oneof![
-        20 => publishes(state, channel).prop_map(Method::Publish),
-        4 => (queue_names(state), any::<bool>())
+        8 => good_publishes(state, channel).prop_map(Method::Publish),
+        1 => (queue_names(state, channel), any::<bool>())
             .prop_map(|(queue, no_ack)| Method::Get { queue, no_ack }),
-        8 => (tags.clone(), any::<bool>())
-            .prop_map(|(delivery_tag, multiple)| Method::Ack { delivery_tag, multiple }),
-        5 => (tags.clone(), any::<bool>(), any::<bool>()).prop_map(
-            |(delivery_tag, multiple, requeue)| Method::Nack { delivery_tag, multiple, requeue }
-        ),
-        5 => (tags, any::<bool>())
-            .prop_map(|(delivery_tag, requeue)| Method::Reject { delivery_tag, requeue }),
     ]
     .boxed()
 }
 
-/// Mostly tags that the channel holds; where it holds none, one that does no harm.
-fn delivery_tags(
-    state: &Reference,
-    channel: ChannelId,
-) -> impl Strategy<Value = DeliveryTag> + Clone + use<> {
-    let mut tags = vec![DeliveryTag(0)];
-    for held in state.unacked(channel) {
-        tags.extend([held.delivery_tag; 6]);
-    }
-    let any_tag = (0..30_u64).prop_map(DeliveryTag);
-    prop_oneof![60 => select(tags), 1 => any_tag]
-}
-
-fn publishes(state: &Reference, channel: ChannelId) -> impl Strategy<Value = Publish> + use<> {
-    let to_queue = routing_keys(state).prop_map(|key| (ExchangeName::default_exchange(), key));
-    let to_exchange = (exchange_names(), routing_keys(state));
+/// Publishes to exchanges that are there and may be published to.
+pub(super) fn good_publishes(state: &Reference, channel: ChannelId) -> BoxedStrategy<Publish> {
+    let standing = state.standing().into_iter();
+    let exchanges: Vec<ExchangeName> = standing
+        .filter(|exchange| !exchange.internal)
+        .map(|exchange| exchange.name)
+        .collect();
+    let to_queue = queue_keys(state).prop_map(|key| (ExchangeName::default_exchange(), key));
+    let to_exchange = (select(exchanges), routing_keys(state));
     let address = prop_oneof![3 => to_queue, 2 => to_exchange];
-    let immediate = prop_oneof![150 => Just(false), 1 => Just(true)];
     (
         address,
         any::<bool>(),
-        immediate,
         properties(state, channel),
         0..6_usize,
         any::<u8>(),
     )
         .prop_map(
-            |((exchange, routing_key), mandatory, immediate, properties, length, body)| Publish {
+            |((exchange, routing_key), mandatory, properties, length, body)| Publish {
                 exchange,
                 routing_key,
                 mandatory,
-                immediate,
+                immediate: false,
                 properties,
                 body: vec![body; length].into(),
             },
         )
+        .boxed()
 }
 
-/// Names of queues, words, and the names by which replies find back.
-fn routing_keys(state: &Reference) -> impl Strategy<Value = RoutingKey> + use<> {
-    let mut keys: Vec<String> = QUEUES.map(str::to_owned).to_vec();
-    for name in state.queue_names() {
-        keys.extend(vec![name.as_str().to_owned(); 2]);
-    }
-    for name in state.reply_names() {
-        keys.extend(vec![name; 4]);
-    }
-    let words = select(&["", "k", "k.a", "a.b", "k.a.b", "nowhere"][..]).prop_map(str::to_owned);
-    let key = prop_oneof![3 => select(keys), 1 => words];
+pub(super) fn with_expiration(mut publish: Publish, expiration: &str) -> Publish {
+    publish.properties.expiration = Some(ShortString::of(expiration));
+    publish
+}
+
+pub(super) fn with_user(mut publish: Publish, user: &str) -> Publish {
+    publish.properties.user_id = Some(ShortString::of(user));
+    publish
+}
+
+pub(super) fn with_reply_to(mut publish: Publish, reply_to: &str) -> Publish {
+    publish.properties.reply_to = Some(ShortString::of(reply_to));
+    publish
+}
+
+pub(super) fn with_header(mut publish: Publish, name: &str, value: FieldValue) -> Publish {
+    publish.properties.headers = Some(Table(vec![(ShortString::of(name), value)]));
+    publish
+}
+
+/// Names of queues that are there, and those by which replies find back.
+fn queue_keys(state: &Reference) -> impl Strategy<Value = RoutingKey> + use<> {
+    let names = state.queue_names().into_iter();
+    let mut keys: Vec<String> = names.map(|name| name.as_str().to_owned()).collect();
+    keys.extend(state.reply_names());
+    let key = prop_oneof![1 => select(QUEUES.to_vec()).prop_map(str::to_owned), 8 => or_a(keys)];
     key.prop_map(|key| RoutingKey::new(&key).expect("the key is short"))
+}
+
+fn or_a(mut keys: Vec<String>) -> impl Strategy<Value = String> {
+    if keys.is_empty() {
+        keys.push("a".to_owned());
+    }
+    select(keys)
+}
+
+/// Words, and names of queues.
+fn routing_keys(state: &Reference) -> impl Strategy<Value = RoutingKey> + use<> {
+    let words = select(vec!["", "k", "k.a", "a.b", "k.a.b", "nowhere"]);
+    let words = words.prop_map(|word| RoutingKey::new(word).expect("the key is short"));
+    prop_oneof![3 => words, 1 => queue_keys(state)]
 }
 
 fn properties(state: &Reference, channel: ChannelId) -> impl Strategy<Value = Properties> + use<> {
@@ -90,21 +134,19 @@ fn properties(state: &Reference, channel: ChannelId) -> impl Strategy<Value = Pr
     ];
     let priority = prop_oneof![2 => Just(None), 1 => select(vec![Some(0), Some(1), Some(4), Some(5), Some(9)])];
     let expiration = prop_oneof![
-        80 => Just(None),
-        20 => select(vec![Some("0"), Some("3"), Some("15")]),
-        1 => select(vec![Some("soon"), Some("-1")]),
+        8 => Just(None),
+        2 => select(vec![Some("0"), Some("3"), Some("15")]),
     ];
-    let user = prop_oneof![
-        60 => Just(None),
-        6 => Just(Some("guest")),
-        1 => Just(Some("bob")),
-    ];
-    let has_replies = state.has_reply_consumer(channel);
-    let asks = if has_replies { 30 } else { 1 };
+    let user = prop_oneof![10 => Just(None), 1 => Just(Some("guest"))];
+    let asks = if state.has_reply_consumer(channel) {
+        9
+    } else {
+        0
+    };
     let reply_to = prop_oneof![
-        99 => Just(None),
+        20 => Just(None),
         asks => Just(Some("amq.rabbitmq.reply-to")),
-        3 => Just(Some("a")),
+        1 => Just(Some("a")),
     ];
     let short = |text: Option<&str>| text.map(ShortString::of);
     (
@@ -137,7 +179,6 @@ fn headers() -> impl Strategy<Value = Option<Table>> {
     let copies = select(vec![vec!["a"], vec!["b", "c"], vec!["k", "a"], vec![]]);
     let copies =
         copies.prop_map(|keys| FieldValue::Array(keys.into_iter().map(FieldValue::text).collect()));
-    let copies = prop_oneof![12 => copies, 1 => Just(FieldValue::text("a"))];
     let header = |name: &'static str, values: BoxedStrategy<FieldValue>| {
         let field = values.prop_map(move |value| (ShortString::of(name), value));
         option::weighted(0.4, field)

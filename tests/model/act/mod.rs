@@ -3,8 +3,12 @@
 //! Names and numbers come from small pools, so that what the clients do meets.
 
 mod messages;
+mod mistakes;
+mod opening;
 mod settings;
 mod topology;
+
+use std::{fmt::Debug, rc::Rc};
 
 use leveret::broker::{
     Alarm, ChannelId, Command, ConnectionId, Disconnect, Method, Millis, QueueName,
@@ -14,6 +18,8 @@ use proptest::{
     sample::select,
     strategy::Union,
 };
+
+pub(crate) use opening::opening;
 
 use super::reference::Reference;
 
@@ -49,7 +55,7 @@ pub(crate) const CONNECTIONS: [ConnectionId; 3] =
     [ConnectionId(1), ConnectionId(2), ConnectionId(3)];
 
 /// The queues that are declared by name.
-const QUEUES: [&str; 4] = ["a", "b", "c", "d"];
+const QUEUES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
 
 /// The exchanges that are declared.
 const EXCHANGES: [&str; 3] = ["x", "y", "z"];
@@ -60,39 +66,10 @@ pub(crate) fn channels() -> Vec<ChannelId> {
     CONNECTIONS.into_iter().flat_map(numbers).collect()
 }
 
-/// What every run starts with, so that it does not spend itself on opening things.
-pub(crate) fn opening() -> Vec<Act> {
-    let opened = channels();
-    let connections = CONNECTIONS.into_iter().take(2);
-    let connections = connections.map(|connection| Command::OpenConnection { connection });
-    let channels = opened.iter().take(3);
-    let channels = channels.map(|&channel| Command::OpenChannel { channel });
-    let mut commands: Vec<Command> = connections.chain(channels).collect();
-    let mut ask = |channel, method| commands.push(Command::Method { channel, method });
-    for method in topology::opening() {
-        ask(opened[0], method);
-    }
-    ask(opened[0], Method::ConfirmSelect);
-    for (channel, prefetch_count) in [(opened[1], 1), (opened[2], 2)] {
-        let qos = Method::Qos {
-            prefetch_size: 0,
-            prefetch_count,
-            global: false,
-        };
-        ask(channel, qos);
-    }
-    let at_once = |command| Act {
-        after: Millis(0),
-        is_punctual: true,
-        deed: Deed::Ask(command),
-    };
-    commands.into_iter().map(at_once).collect()
-}
-
 /// What may happen in this state.
 pub(crate) fn acts(state: &Reference) -> BoxedStrategy<Act> {
     let after = prop_oneof![12 => 0..2_u64, 4 => 2..8_u64, 1 => 10..60_u64];
-    (after, any::<bool>(), deeds(state))
+    (after, any::<bool>(), deeds(&Rc::new(state.clone())))
         .prop_map(|(after, is_punctual, deed)| Act {
             after: Millis(after),
             is_punctual,
@@ -102,47 +79,78 @@ pub(crate) fn acts(state: &Reference) -> BoxedStrategy<Act> {
 }
 
 /// What closes a connection is rare, or nothing else would happen.
-fn deeds(state: &Reference) -> BoxedStrategy<Deed> {
-    let behind = (0..4_usize).prop_map(|behind| Deed::Persist { behind });
+fn deeds(state: &Rc<Reference>) -> BoxedStrategy<Deed> {
+    let always = |weight, make: fn(&Reference) -> BoxedStrategy<Deed>| choice(weight, state, make);
     let mut deeds = vec![
-        (1, select(channels()).prop_map(open_channel).boxed()),
-        (5, select(channels()).prop_map(close_channel).boxed()),
-        (2, close_connection().boxed()),
-        (2, Just(Deed::Ask(Command::Restart)).boxed()),
-        (2, alarms().boxed()),
-        (20, behind.boxed()),
-        (20, Just(Deed::Wait).boxed()),
+        always(1, |_| mistakes::deeds().boxed()),
+        always(3, |_| {
+            select(CONNECTIONS.to_vec())
+                .prop_flat_map(close_connection)
+                .boxed()
+        }),
+        always(2, |_| Just(Deed::Ask(Command::Restart)).boxed()),
+        always(3, |_| alarms().boxed()),
+        always(30, |_| {
+            let behind = 0..4_usize;
+            behind.prop_map(|behind| Deed::Persist { behind }).boxed()
+        }),
+        always(30, |_| Just(Deed::Wait).boxed()),
     ];
+    let certain = |weight, command: Command| {
+        let deed = Deed::Ask(command);
+        choice(weight, state, move |_| Just(deed.clone()).boxed())
+    };
     for connection in CONNECTIONS {
         if !state.is_connected(connection) {
-            let open = Deed::Ask(Command::OpenConnection { connection });
-            deeds.push((20, Just(open).boxed()));
+            deeds.push(certain(60, Command::OpenConnection { connection }));
         }
     }
     for channel in channels() {
-        let is_open = state.is_open(channel);
-        if !is_open && state.is_connected(channel.connection) {
-            deeds.push((15, Just(open_channel(channel)).boxed()));
+        if state.is_open(channel) {
+            let shared = Rc::clone(state);
+            deeds.push(choice(100, state, move |_| {
+                methods(&shared, channel)
+                    .prop_map(move |method| Deed::Ask(Command::Method { channel, method }))
+                    .boxed()
+            }));
+            deeds.push(certain(2, Command::CloseChannel { channel }));
+        } else if state.is_connected(channel.connection) {
+            deeds.push(certain(30, Command::OpenChannel { channel }));
         }
-        let asked = methods(state, channel)
-            .prop_map(move |method| Deed::Ask(Command::Method { channel, method }));
-        deeds.push((if is_open { 100 } else { 1 }, asked.boxed()));
     }
-    Union::new_weighted(deeds).boxed()
+    one_of(deeds)
 }
 
-const fn open_channel(channel: ChannelId) -> Deed {
-    Deed::Ask(Command::OpenChannel { channel })
+/// Something that may be chosen, made only if it is.
+struct Choice<T> {
+    weight: u32,
+    make: Box<dyn Fn() -> BoxedStrategy<T>>,
 }
 
-const fn close_channel(channel: ChannelId) -> Deed {
-    Deed::Ask(Command::CloseChannel { channel })
+fn choice<T>(
+    weight: u32,
+    state: &Rc<Reference>,
+    make: impl Fn(&Reference) -> BoxedStrategy<T> + 'static,
+) -> Choice<T> {
+    let state = Rc::clone(state);
+    Choice {
+        weight,
+        make: Box::new(move || make(&state)),
+    }
 }
 
-fn close_connection() -> impl Strategy<Value = Deed> {
-    let how = prop_oneof![Just(Disconnect::Closed), Just(Disconnect::Lost)];
-    (select(&CONNECTIONS[..]), how)
-        .prop_map(|(connection, how)| Deed::Ask(Command::CloseConnection { connection, how }))
+/// To make every strategy for every channel would take most of the time.
+fn one_of<T: Debug + 'static>(choices: Vec<Choice<T>>) -> BoxedStrategy<T> {
+    let indexes = choices.iter().enumerate();
+    let indexes = indexes.map(|(index, choice)| (choice.weight, Just(index)));
+    Union::new_weighted(indexes.collect())
+        .prop_flat_map(move |index| (choices[index].make)())
+        .boxed()
+}
+
+fn close_connection(connection: ConnectionId) -> impl Strategy<Value = Deed> {
+    let how = select(vec![Disconnect::Closed, Disconnect::Lost]);
+    how.prop_map(move |how| Deed::Ask(Command::CloseConnection { connection, how }))
 }
 
 fn alarms() -> impl Strategy<Value = Deed> {
@@ -151,23 +159,32 @@ fn alarms() -> impl Strategy<Value = Deed> {
     (alarm, raised).prop_map(|(alarm, raised)| Deed::Ask(Command::SetAlarm { alarm, raised }))
 }
 
-fn methods(state: &Reference, channel: ChannelId) -> BoxedStrategy<Method> {
-    prop_oneof![
-        40 => messages::methods(state, channel),
-        16 => topology::methods(state),
-        14 => settings::methods(state, channel),
-    ]
-    .boxed()
+/// What a channel asks. Mistakes are rare: most of them close it.
+fn methods(state: &Rc<Reference>, channel: ChannelId) -> BoxedStrategy<Method> {
+    let shared = Rc::clone(state);
+    let of_channel = |weight, make: fn(&Reference, ChannelId) -> BoxedStrategy<Method>| {
+        choice(weight, state, move |state| make(state, channel))
+    };
+    let mut methods = vec![
+        of_channel(30, messages::publishes),
+        choice(14, state, move |_| topology::methods(&shared, channel)),
+        of_channel(12, settings::methods),
+        of_channel(2, mistakes::methods),
+    ];
+    if !state.unacked(channel).is_empty() {
+        methods.push(of_channel(30, messages::settlings));
+    }
+    one_of(methods)
 }
 
-/// Mostly queues that exist; sometimes one that may not, or the one last declared on the channel.
-fn queue_names(state: &Reference) -> impl Strategy<Value = QueueName> + use<> {
-    let mut names: Vec<String> = QUEUES.map(str::to_owned).to_vec();
-    for name in state.queue_names() {
-        names.extend(vec![name.as_str().to_owned(); 5]);
+/// Queues that the channel may use; seldom no name, for the one last declared on the channel.
+fn queue_names(state: &Reference, channel: ChannelId) -> impl Strategy<Value = QueueName> + use<> {
+    let mut names = state.usable_names(channel.connection);
+    if names.is_empty() {
+        names.push(queue("a"));
     }
-    let name = prop_oneof![25 => select(names), 1 => Just(String::new())];
-    name.prop_map(|name| queue(&name))
+    let last = if state.has_declared(channel) { 2 } else { 0 };
+    prop_oneof![30 => select(names), last => Just(queue(""))]
 }
 
 fn queue(name: &str) -> QueueName {

@@ -40,9 +40,10 @@ impl Arguments {
     pub(super) fn of(table: &Table) -> Self {
         let exchange = text(table, "x-dead-letter-exchange");
         let key = text(table, "x-dead-letter-routing-key");
+        // A quorum queue does not know the third, and takes it for the default.
         let overflow = match text(table, "x-overflow").as_deref() {
             Some("reject-publish") => Overflow::RejectPublish,
-            Some("reject-publish-dlx") => Overflow::RejectPublishDlx,
+            Some("reject-publish-dlx") if !is_quorum(table) => Overflow::RejectPublishDlx,
             Some(_) | None => Overflow::DropHead,
         };
         Self {

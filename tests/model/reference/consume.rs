@@ -16,10 +16,14 @@ impl Reference {
         if global {
             self.channels[channel].shared_prefetch = count;
         } else {
+            // RabbitMQ lifts the shared limit with it; one that is set afterwards stands.
             self.channels[channel].prefetch = count;
+            self.channels[channel].shared_prefetch = 0;
         }
         self.say(channel, What::QosSet);
-        for queue in self.ask_those_aside_again(channel) {
+        let mut queues = self.ask_those_aside_again(channel);
+        queues.sort_by_key(|&queue| self.queues[queue].slot);
+        for queue in queues {
             self.dispatch(queue);
         }
     }
@@ -48,7 +52,7 @@ impl Reference {
             exclusive: consume.exclusive,
             priority,
             is_gone: false,
-            is_aside: false,
+            aside_since: None,
         });
         let consumer = self.consumers.len() - 1;
         self.queues[queue].had_a_consumer = true;

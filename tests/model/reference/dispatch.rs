@@ -125,7 +125,8 @@ impl Reference {
             if self.has_room(asked) {
                 return Some(asked);
             }
-            self.consumers[asked].is_aside = true;
+            self.asides += 1;
+            self.consumers[asked].aside_since = Some(self.asides);
         }
     }
 
@@ -140,19 +141,16 @@ impl Reference {
         turns.sort_by_key(|&consumer| -i64::from(consumers[consumer].priority));
     }
 
-    /// A consumer that had stepped aside joins again as soon as it has room.
-    pub(super) fn ask_again(&mut self, consumer: usize) {
-        if self.consumers[consumer].is_aside && self.has_room(consumer) {
-            self.consumers[consumer].is_aside = false;
-            self.join_turns(consumer);
-        }
-    }
-
-    /// Those of a channel's consumers join again that have room. Returns the queues of them all.
+    /// Those of a channel's consumers that had stepped aside join again as soon as they have room,
+    /// who did so first before the others. Returns the queues of them all.
     pub(super) fn ask_those_aside_again(&mut self, channel: usize) -> Vec<usize> {
-        let consumers = self.consumers_on(channel);
+        let mut consumers = self.consumers_on(channel);
+        consumers.sort_by_key(|&consumer| self.consumers[consumer].aside_since);
         for &consumer in &consumers {
-            self.ask_again(consumer);
+            if self.consumers[consumer].aside_since.is_some() && self.has_room(consumer) {
+                self.consumers[consumer].aside_since = None;
+                self.join_turns(consumer);
+            }
         }
         let queues = consumers.into_iter();
         queues

@@ -50,6 +50,8 @@ pub(crate) struct Reference {
     /// Places that queues have left, the one left the longest ago first.
     free_slots: Vec<usize>,
     consumers: Vec<Consumer>,
+    /// How often a consumer has stepped aside.
+    asides: usize,
     messages: Vec<Queued>,
     /// What channels in confirm mode published, and what confirms them.
     publishes: Vec<Publishing>,
@@ -158,8 +160,8 @@ struct Consumer {
     exclusive: bool,
     priority: i32,
     is_gone: bool,
-    /// It was asked to take a message and had no room.
-    is_aside: bool,
+    /// It was asked to take a message and had no room, after so many others.
+    aside_since: Option<usize>,
 }
 
 /// A message in a queue.

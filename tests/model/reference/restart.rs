@@ -51,6 +51,7 @@ impl Reference {
             .map(|queue| self.succeed(queue))
             .collect();
         for queue in successors.into_iter().flatten() {
+            self.drop_what_is_too_much(queue);
             self.drop_what_is_too_old(queue);
         }
     }

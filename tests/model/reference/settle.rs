@@ -86,21 +86,12 @@ impl Reference {
         }
     }
 
-    /// Nobody holds the message any more. Who held it may have room now, and then the others of the
-    /// channel. Returns their queues.
+    /// Nobody holds the message any more. Returns the queues on which somebody may have room now.
     fn release(&mut self, message: usize) -> Vec<usize> {
-        let Place::Unacked {
-            channel, consumer, ..
-        } = self.messages[message].place
-        else {
+        let Place::Unacked { channel, .. } = self.messages[message].place else {
             unreachable!("only a held message is settled");
         };
         self.messages[message].place = Place::Gone;
-        if let Some(consumer) = consumer
-            && !self.consumers[consumer].is_gone
-        {
-            self.ask_again(consumer);
-        }
         self.ask_those_aside_again(channel)
     }
 

@@ -33,6 +33,7 @@ impl Default for Reference {
             queues: Vec::new(),
             free_slots: Vec::new(),
             consumers: Vec::new(),
+            asides: 0,
             messages: Vec::new(),
             publishes: Vec::new(),
             commits: Vec::new(),
@@ -124,6 +125,26 @@ impl Reference {
         names
     }
 
+    /// The names of the queues that are not another connection's own.
+    pub(crate) fn usable_names(&self, connection: ConnectionId) -> Vec<QueueName> {
+        let mut names = self.queue_names();
+        names.retain(|name| {
+            let queue = self.find_queue(name).expect("it exists");
+            let owner = self.queues[queue].owner;
+            owner.is_none_or(|owner| owner == connection)
+        });
+        names
+    }
+
+    /// Whether a channel declared a queue that is still there.
+    pub(crate) fn has_declared(&self, channel: ChannelId) -> bool {
+        let Some(channel) = self.find_channel(channel, Phase::Open) else {
+            return false;
+        };
+        let last = self.channels[channel].last_declared.as_ref();
+        last.is_some_and(|last| self.find_queue(last).is_some())
+    }
+
     /// What a queue was declared with: arguments, durable, exclusive, auto-delete.
     pub(crate) fn declared(&self, name: &QueueName) -> Option<(Table, [bool; 3])> {
         let queue = &self.queues[self.find_queue(name)?];
@@ -208,6 +229,12 @@ impl Reference {
     pub(crate) fn has_reply_consumer(&self, channel: ChannelId) -> bool {
         let channel = self.find_channel(channel, Phase::Open);
         channel.is_some_and(|channel| self.channels[channel].reply_consumer.is_some())
+    }
+
+    /// Whether a channel's publishes are confirmed.
+    pub(crate) fn is_confirming(&self, channel: ChannelId) -> bool {
+        let channel = self.find_channel(channel, Phase::Open);
+        channel.is_some_and(|channel| self.channels[channel].mode == Mode::Confirm)
     }
 
     /// Whether a channel's publishes and settlings wait for a commit.

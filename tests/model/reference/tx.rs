@@ -30,15 +30,22 @@ impl Reference {
             .push((taken, settling));
     }
 
-    /// First the publishes, then the settlings. When the answer comes is seen by what was recorded.
+    /// First the publishes, then the settlings. When the answer comes is seen by what was recorded;
+    /// if a queue refused a publish there is none.
     pub(super) fn commit(&mut self, channel: usize) -> Result<(), Exception> {
         self.check_tx(channel)?;
         let mut copies = Vec::new();
+        let mut is_partial = false;
         for waiting in std::mem::take(&mut self.channels[channel].waiting_publishes) {
-            copies.extend(self.send_out(channel, &waiting).0);
+            let (kept, refused) = self.send_out(channel, &waiting);
+            copies.extend(kept);
+            is_partial |= refused;
         }
         for (taken, settling) in std::mem::take(&mut self.channels[channel].waiting_settlings) {
             self.settle(&taken, settling);
+        }
+        if is_partial {
+            return Err(precondition("partial tx completion"));
         }
         let id = self.channels[channel].id;
         self.commits.push(Committing {
