@@ -54,7 +54,7 @@ impl Reference {
         let copied_to = copies(&properties)?;
         check_user(&properties)?;
         if let Some(headers) = &mut properties.headers {
-            headers.0.retain(|(name, _)| name.to_string() != "BCC");
+            headers.0.retain(|(name, _)| *name != *"BCC");
         }
         Ok(Waiting {
             message: Rc::new(Message {
