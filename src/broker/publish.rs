@@ -1,6 +1,6 @@
 //! Publishing: from an exchange to the queues (<https://www.rabbitmq.com/docs/publishers>).
 
-use std::rc::Rc;
+use std::{mem, rc::Rc};
 
 use super::{
     Broker,
@@ -91,7 +91,9 @@ impl Broker {
             mandatory,
         } = outgoing;
         // The exchange can be gone by the time that a transaction is committed.
-        let routed = self.route(&message.exchange, &message).unwrap_or_default();
+        let used = mem::take(&mut self.routed);
+        let routed = self.route(&message.exchange, &message, used);
+        let routed = routed.unwrap_or_default();
         self.emit(Happening::Published {
             channel,
             publish_seq,
@@ -114,9 +116,10 @@ impl Broker {
         if let Some(publish_seq) = publish_seq {
             self.answer_publish(channel, publish_seq, last_record, is_refused);
         }
-        for id in routed {
+        for &id in &routed {
             self.settle_down(id);
         }
+        self.routed = routed;
         is_refused
     }
 
