@@ -1,8 +1,9 @@
 //! The same commands give the same bytes, native and wasm; and what is kept of them is what a start
 //! would bring back.
 //!
-//! One seeded run of a few thousand commands over all kinds of queues and exchanges, and a hash of everything that left the broker. The
-//! hash is pinned, and this test runs on both targets, so that each agrees with the other:
+//! One seeded run of a few thousand commands over all kinds of queues and exchanges, and a hash of
+//! everything that left the broker. The hash is pinned, and this test runs on both targets, so that
+//! each agrees with the other:
 //! `cargo test --test determinism`, natively and with `--target wasm32-unknown-unknown`.
 
 use std::fmt::{self, Write};

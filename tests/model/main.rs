@@ -12,6 +12,10 @@
     reason = "the reference relates its plain lists by index, and a wrong one should fail the test"
 )]
 #![expect(
+    clippy::struct_excessive_bools,
+    reason = "an exchange and a queue have as many flags of their own"
+)]
+#![expect(
     clippy::wildcard_enum_match_arm,
     reason = "what a client sees is a part of what happens, and a test reads few of the types of \
               argument that there are"

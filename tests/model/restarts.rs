@@ -12,6 +12,9 @@ use super::{
     plain,
 };
 
+/// A ready message: position, whether redelivered, message.
+type Standing = (Position, bool, Rc<Message>);
+
 /// Whatever the last record is that was written when the lights went out.
 pub(crate) fn a_start_from_what_is_written_is_sound(written: &[Record], now: Timestamp) {
     let mut ledger = Ledger::of(written);
@@ -60,8 +63,8 @@ pub(crate) fn statuses(broker: &Broker) -> Vec<QueueStatus> {
     broker.queues().collect()
 }
 
-/// A queue's ready messages: position, whether redelivered, message.
-pub(crate) fn ready(broker: &Broker, name: &QueueName) -> Vec<(Position, bool, Rc<Message>)> {
+/// A queue's ready messages.
+pub(crate) fn ready(broker: &Broker, name: &QueueName) -> Vec<Standing> {
     let ready = broker.ready(name);
     ready
         .map(|ready| {
@@ -72,7 +75,7 @@ pub(crate) fn ready(broker: &Broker, name: &QueueName) -> Vec<(Position, bool, R
 }
 
 /// The durable queues that have nothing that a restart would lose, with what is ready in them.
-fn kept(broker: &Broker) -> Vec<(QueueStatus, Vec<(Position, bool, Rc<Message>)>)> {
+fn kept(broker: &Broker) -> Vec<(QueueStatus, Vec<Standing>)> {
     let whole = statuses(broker).into_iter();
     let whole = whole.filter(|status| status.unkept == 0);
     whole

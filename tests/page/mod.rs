@@ -38,7 +38,7 @@ impl Page {
         let root = document().create_element("div").unwrap();
         document().body().unwrap().append_child(&root).unwrap();
         yew::Renderer::<C>::with_root_and_props(root.clone(), props).render();
-        drawn().await;
+        drawn(&root).await;
         Self { root }
     }
 
@@ -78,14 +78,14 @@ impl Page {
         button
             .unwrap_or_else(|| panic!("no button {label} in {}", part.inner_html()))
             .click();
-        drawn().await;
+        drawn(&self.root).await;
     }
 
     pub(crate) async fn press_named(&self, name: &str) {
         let button = self.named(name);
         let button = button.unwrap_or_else(|| panic!("no button {name}"));
         button.unchecked_into::<HtmlElement>().click();
-        drawn().await;
+        drawn(&self.root).await;
     }
 
     pub(crate) async fn type_into(&self, selector: &str, words: &str) {
@@ -96,7 +96,7 @@ impl Page {
         bubbling.set_bubbles(true);
         let event = Event::new_with_event_init_dict("input", &bubbling).unwrap();
         field.dispatch_event(&event).unwrap();
-        drawn().await;
+        drawn(&self.root).await;
     }
 }
 
@@ -114,7 +114,17 @@ pub(crate) fn text(element: &impl AsRef<web_sys::Node>) -> String {
     element.as_ref().text_content().unwrap_or_default()
 }
 
-/// Yew draws in microtasks, and effects may draw once more.
-async fn drawn() {
-    sleep(Duration::from_millis(20)).await;
+/// Yew draws in slices, and effects may draw once more: it is done when nothing changes for a while.
+async fn drawn(root: &Element) {
+    let mut before = root.inner_html();
+    let mut calm = 0;
+    while calm < CALM_LOOKS {
+        sleep(Duration::from_millis(20)).await;
+        let now = root.inner_html();
+        calm = if now == before { calm + 1 } else { 0 };
+        before = now;
+    }
 }
+
+/// Looks at a page that must find it the same. A busy machine takes its time between two slices.
+const CALM_LOOKS: u32 = 3;

@@ -71,7 +71,7 @@ impl Broker {
             match due {
                 Due::Head => assert_eq!(queue.looks_at_head, Some(at), "one look at a time"),
                 Due::Disuse => {
-                    assert_eq!(queue.goes_unused_at(), Some(at), "the latest use counts")
+                    assert_eq!(queue.goes_unused_at(), Some(at), "the latest use counts");
                 }
             }
         }

@@ -217,7 +217,7 @@ impl Reference {
             return ready.first().copied();
         }
         let mut low = ready.iter().filter(|&&message| self.lane(message) == 0);
-        low.next().or(ready.first()).copied()
+        low.next().or_else(|| ready.first()).copied()
     }
 
     /// The message that goes next goes, wherever to.

@@ -46,7 +46,7 @@ impl Reference {
         properties: &mut Properties,
     ) -> Result<(), Exception> {
         let asks = properties.reply_to.as_ref();
-        if asks.is_none_or(|reply_to| reply_to.to_string() != REPLY_TO) {
+        if asks.is_none_or(|reply_to| *reply_to != *REPLY_TO) {
             return Ok(());
         }
         let Some((_, name)) = &self.channels[channel].reply_consumer else {

@@ -90,17 +90,16 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 fn is_topic_match(pattern: &[&str], words: &[&str]) -> bool {
-    match (pattern.split_first(), words.split_first()) {
-        (None, None) => true,
-        (None, Some(_)) => false,
-        (Some((&"#", left)), _) => {
-            (0..=words.len()).any(|taken| is_topic_match(left, &words[taken..]))
-        }
-        (Some(_), None) => false,
-        (Some((first, left)), Some((word, others))) => {
-            (*first == "*" || first == word) && is_topic_match(left, others)
-        }
+    let Some((first, left)) = pattern.split_first() else {
+        return words.is_empty();
+    };
+    if *first == "#" {
+        return (0..=words.len()).any(|taken| is_topic_match(left, &words[taken..]));
     }
+    let Some((word, others)) = words.split_first() else {
+        return false;
+    };
+    (*first == "*" || first == word) && is_topic_match(left, others)
 }
 
 fn is_headers_match(arguments: &Table, headers: &Table) -> bool {
