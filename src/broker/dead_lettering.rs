@@ -99,7 +99,7 @@ impl Broker {
             message: Rc::clone(&letter),
             outcome,
         };
-        let Some(mut routed) = self.route(&letter.exchange, &letter) else {
+        let Some(mut routed) = self.route(&letter.exchange, &letter, Vec::new()) else {
             self.emit(emit_dead_lettered(DeadLetterOutcome::NoExchange));
             return;
         };

@@ -20,7 +20,7 @@ use super::{
     exchange::Exchanges,
     id::{ChannelId, ConnectionId, RecordSeq},
     method::Method,
-    queues::Queues,
+    queues::{QueueId, Queues},
     record::Record,
     reply_to::ReplyNames,
     server_names::ServerNames,
@@ -92,6 +92,8 @@ pub struct Broker {
     /// Confirms and commits that wait for a record to be persisted, by ascending record.
     pub(super) awaited: VecDeque<AwaitedRecord>,
     pub(super) names: ServerNames,
+    /// Where the last publish went: a list to use again.
+    pub(super) routed: Vec<QueueId>,
     last_record: RecordSeq,
     last_incarnation: u64,
     /// All of this moment: they are drained before there is another.

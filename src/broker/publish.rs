@@ -1,6 +1,6 @@
 //! Publishing: from an exchange to the queues (<https://www.rabbitmq.com/docs/publishers>).
 
-use std::rc::Rc;
+use std::{mem, rc::Rc};
 
 use super::{
     Broker,
@@ -61,7 +61,8 @@ impl Broker {
             message,
             time_to_live,
         } = admit(publish)?;
-        let routed = self.route(&message.exchange, &message);
+        let used = mem::take(&mut self.routed);
+        let routed = self.route(&message.exchange, &message, used);
         Ok(Outgoing {
             routed: routed.expect("the exchange is there: it was just looked at"),
             message,
@@ -119,9 +120,10 @@ impl Broker {
         if let Some(publish_seq) = publish_seq {
             self.answer_publish(channel, publish_seq, last_record, is_refused);
         }
-        for id in routed {
+        for &id in &routed {
             self.settle_down(id);
         }
+        self.routed = routed;
         is_refused
     }
 

@@ -1,6 +1,6 @@
 //! A queue: ready messages in order, and the consumers whose turn it is.
 
-use std::rc::Rc;
+use std::{num::NonZeroU64, rc::Rc};
 
 use super::{
     cause::Kept,
@@ -45,7 +45,24 @@ pub(super) struct QueuedMessage {
     pub(super) kept: Kept,
     /// How often it has been handed out.
     pub(super) deliveries: u32,
-    pub(super) expires_at: Option<Timestamp>,
+    pub(super) deadline: Option<Deadline>,
+}
+
+/// When a message expires, in eight bytes even where there may be none: a queue can hold a million.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Deadline(NonZeroU64);
+
+impl Deadline {
+    pub(super) const fn new(at: Timestamp) -> Self {
+        let Some(later) = NonZeroU64::new(at.0.saturating_add(1)) else {
+            unreachable!()
+        };
+        Self(later)
+    }
+
+    const fn at(self) -> Timestamp {
+        Timestamp(self.0.get() - 1)
+    }
 }
 
 impl QueuedMessage {
@@ -54,12 +71,17 @@ impl QueuedMessage {
         self.deliveries > 0
     }
 
+    /// When it is given up, if it has come to the head by then.
+    pub(super) fn expires_at(&self) -> Option<Timestamp> {
+        self.deadline.map(Deadline::at)
+    }
+
     /// The message as it is kept.
     pub(super) fn to_durable(&self) -> DurableMessage {
         DurableMessage {
             position: self.position,
             deliveries: self.deliveries,
-            expires_at: self.expires_at,
+            expires_at: self.expires_at(),
             message: Rc::clone(&self.message),
         }
     }
@@ -151,7 +173,7 @@ impl Queue {
             message,
             kept,
             deliveries: 0,
-            expires_at,
+            deadline: expires_at.map(Deadline::new),
         });
         (self.last_position, kept)
     }

@@ -40,6 +40,11 @@ impl Queues {
     }
 
     pub(super) fn find(&self, name: &QueueName) -> Option<QueueId> {
+        self.named(name.as_str())
+    }
+
+    /// The queue that has a text for its name.
+    pub(super) fn named(&self, name: &str) -> Option<QueueId> {
         self.by_name.get(name).copied()
     }
 

@@ -144,7 +144,7 @@ impl Ready {
 
     /// When the message that will be taken next expires.
     pub(super) fn next_expiry(&self) -> Option<Timestamp> {
-        self.head().and_then(|head| head.expires_at)
+        self.head().and_then(QueuedMessage::expires_at)
     }
 
     /// Whether the time of the message that will be taken next is over.

@@ -13,7 +13,7 @@ use super::{
     exception::{Exception, ReplyCode},
     exchange::Exchanges,
     id::{ChannelId, ConnectionId},
-    queue::{Queue, QueuedMessage},
+    queue::{Deadline, Queue, QueuedMessage},
     queue_arguments::{Declared, QueueArguments},
     queues::{QueueId, Queues},
     record::{Durable, DurableQueue},
@@ -137,7 +137,7 @@ fn rebuild_queues(kept: Vec<DurableQueue>) -> Queues {
                 position: message.position,
                 kept: Kept::Yes,
                 deliveries: message.deliveries,
-                expires_at: message.expires_at,
+                deadline: message.expires_at.map(Deadline::new),
                 message: message.message,
             });
         }

@@ -40,8 +40,8 @@ pub(crate) fn held(held: HeldDelivery) -> HeldDelivery {
     }
 }
 
-/// What each client saw in its order, client by client. In which order the consumers of a queue that
-/// goes are told is nobody's business.
+/// What each client saw in its order, client by client. In which order the consumers of a queue
+/// that goes are told is nobody's business.
 pub(crate) fn by_client(seen: impl IntoIterator<Item = Seen>) -> Vec<Seen> {
     let mut seen: Vec<Seen> = seen.into_iter().map(plainly_seen).collect();
     seen.retain(|seen| seen.what != What::TxCommitted);

@@ -24,9 +24,10 @@ pub(super) struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    pub(super) const fn starting_at(first: &'a ExchangeName) -> Self {
+    /// With an empty list for the queues.
+    pub(super) const fn starting_at(first: &'a ExchangeName, queues: Vec<QueueId>) -> Self {
         Self {
-            queues: Vec::new(),
+            queues,
             is_in_order: true,
             ahead: Vec::new(),
             first,

@@ -6,27 +6,26 @@
 //! matches another exchange, even if that leads to no queue, has matched.
 
 use super::{
-    super::{
-        Broker,
-        id::{ExchangeName, QueueName},
-        message::Message,
-        queues::QueueId,
-    },
+    super::{Broker, id::ExchangeName, message::Message, queues::QueueId},
     found::Found,
 };
 
 impl Broker {
     /// The queues that a message goes to, ascending, each once; none if there is no such exchange.
+    /// They are put into a list that was used before, so that a publish need not allocate one.
     pub(in crate::broker) fn route(
         &self,
         exchange: &ExchangeName,
         message: &Message,
+        mut used: Vec<QueueId>,
     ) -> Option<Vec<QueueId>> {
+        used.clear();
         if exchange.as_str().is_empty() {
-            return Some(self.route_by_queue_name(message));
+            self.route_by_queue_name(message, &mut used);
+            return Some(used);
         }
         let mut asked = self.exchanges.find(exchange)?;
-        let mut found = Found::starting_at(exchange);
+        let mut found = Found::starting_at(exchange, used);
         loop {
             asked.router.collect(message, &mut found);
             if let Some(alternate) = &asked.alternate
@@ -46,13 +45,12 @@ impl Broker {
     }
 
     /// The default exchange: to the queue whose name is the key.
-    fn route_by_queue_name(&self, message: &Message) -> Vec<QueueId> {
-        let names = message.routing_keys().map(QueueName::from);
-        let mut queues: Vec<QueueId> = names.filter_map(|name| self.queues.find(&name)).collect();
+    fn route_by_queue_name(&self, message: &Message, queues: &mut Vec<QueueId>) {
+        let keys = message.routing_keys();
+        queues.extend(keys.filter_map(|key| self.queues.named(key.as_str())));
         if !message.copied_to.is_empty() {
             queues.sort_unstable();
             queues.dedup();
         }
-        queues
     }
 }
