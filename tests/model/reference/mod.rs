@@ -110,6 +110,8 @@ enum Mode {
 #[derive(Clone, Debug)]
 struct Waiting {
     message: Rc<Message>,
+    /// Where it was routed to when it was let in.
+    queues: Vec<usize>,
     mandatory: bool,
 }
 

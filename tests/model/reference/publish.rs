@@ -56,33 +56,33 @@ impl Reference {
         if let Some(headers) = &mut properties.headers {
             headers.0.retain(|(name, _)| *name != *"BCC");
         }
+        let message = Rc::new(Message {
+            exchange: publish.exchange.clone(),
+            routing_key: publish.routing_key.clone(),
+            copied_to,
+            properties,
+            body: Rc::clone(&publish.body),
+            deaths: None,
+        });
         Ok(Waiting {
-            message: Rc::new(Message {
-                exchange: publish.exchange.clone(),
-                routing_key: publish.routing_key.clone(),
-                copied_to,
-                properties,
-                body: Rc::clone(&publish.body),
-                deaths: None,
-            }),
+            queues: self.route(exchange, &message),
+            message,
             mandatory: publish.mandatory,
         })
     }
 
-    /// To every queue that it is routed to; nowhere if the exchange has gone since it was let in.
-    /// Returns the copies that a restart would bring back, and whether a queue refused it.
+    /// To every queue that it was routed to when it was let in. Returns the copies that a restart
+    /// would bring back, and whether a queue refused it or has gone since then.
     pub(super) fn send_out(&mut self, channel: usize, waiting: &Waiting) -> (Vec<usize>, bool) {
         let message = &waiting.message;
-        let queues = match self.find_exchange(&message.exchange) {
-            Some(exchange) => self.route(exchange, message),
-            None => Vec::new(),
-        };
+        let mut queues = waiting.queues.clone();
         self.hand_reply_over(message);
         if queues.is_empty() && waiting.mandatory {
             self.say(channel, What::Returned(Rc::clone(message)));
         }
         let mut copies = Vec::new();
-        let mut refused = false;
+        let mut refused = queues.iter().any(|&queue| self.queues[queue].is_gone);
+        queues.retain(|&queue| !self.queues[queue].is_gone);
         for &queue in &queues {
             match self.offer(queue, message) {
                 Offer::Taken(copy) if self.is_kept(copy) => copies.push(copy),

@@ -1,5 +1,7 @@
 //! Settling: ack, nack, reject, recover, and what goes back when a channel closes.
 
+use std::collections::BTreeMap;
+
 use leveret::broker::{DeathReason, DeliveryTag, Exception};
 
 use super::{Mode, Place, Reference, refuse::precondition};
@@ -30,7 +32,7 @@ impl Reference {
         if self.channels[channel].mode == Mode::Tx {
             self.keep_for_commit(channel, taken, settling);
         } else {
-            self.settle(&taken, settling);
+            self.settle_in_parts(taken, settling);
         }
         Ok(())
     }
@@ -38,7 +40,26 @@ impl Reference {
     pub(super) fn recover(&mut self, channel: usize) {
         let held = self.held_on(channel).into_iter();
         let held: Vec<usize> = held.map(|(_, message)| message).collect();
-        self.settle(&held, Settling::Requeue);
+        self.settle_in_parts(held, Settling::Requeue);
+    }
+
+    /// Settles what a client names queue by queue, and in each consumer by consumer, by their names.
+    pub(super) fn settle_in_parts(&mut self, held: Vec<usize>, settling: Settling) {
+        let mut parts: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for message in held {
+            let queue = &self.queues[self.messages[message].queue];
+            let queue = (!queue.is_gone).then(|| queue.name.clone());
+            let tag = match self.messages[message].place {
+                Place::Unacked { consumer, .. } => {
+                    consumer.map(|consumer| self.consumers[consumer].id.tag.clone())
+                }
+                Place::Ready | Place::Gone => unreachable!("only a held message is settled"),
+            };
+            parts.entry((queue, tag)).or_default().push(message);
+        }
+        for part in parts.into_values() {
+            self.settle(&part, settling);
+        }
     }
 
     /// The messages that a tag stands for.

@@ -42,7 +42,7 @@ impl Reference {
             is_partial |= refused;
         }
         for (taken, settling) in std::mem::take(&mut self.channels[channel].waiting_settlings) {
-            self.settle(&taken, settling);
+            self.settle_in_parts(taken, settling);
         }
         if is_partial {
             return Err(precondition("partial tx completion"));
