@@ -114,7 +114,7 @@ pub(crate) fn text(element: &impl AsRef<web_sys::Node>) -> String {
     element.as_ref().text_content().unwrap_or_default()
 }
 
-/// Yew draws in slices, and effects may draw once more: it is done when nothing changes for a while.
+/// Yew draws in slices, and effects may draw once more: it is done when nothing changes any more.
 async fn drawn(root: &Element) {
     let mut before = root.inner_html();
     let mut calm = 0;

@@ -175,8 +175,8 @@ fn a_transaction_happens_or_not() {
         telling.tell([send("", "q", "third"), ack, Method::TxCommit]),
         [
             "q: third ready at position 2; the queue is not durable, so a restart loses it",
+            "the page committed: what it published and acked takes effect",
             "q: first acked by the page, and gone",
-            "the page committed: what it published and acked has taken effect",
         ]
     );
 }

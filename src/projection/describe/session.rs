@@ -52,7 +52,7 @@ pub(super) fn describe(what: &Happening, world: &World) -> Option<String> {
             line(&exception.to_string())
         ),
         Happening::TxCommitted { channel } => format!(
-            "{} committed: what it published and acked has taken effect",
+            "{} committed: what it published and acked takes effect",
             client(*channel, world)
         ),
         Happening::TxRolledBack { channel } => format!(

@@ -48,9 +48,12 @@ pub(super) enum Body {
 }
 
 /// What came of a frame.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "it is moved once; a box would cost an allocation for each publish"
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(
+        clippy::large_enum_variant,
+        reason = "it is moved once; a box would cost an allocation for each publish"
+    )
 )]
 pub(super) enum Assembled {
     NotYet,
