@@ -385,18 +385,3 @@ fn who_has_lost_its_place_is_not_listened_to_any_more() {
     stage.pass(1);
     assert!(stage.is_closed(client));
 }
-
-#[test]
-fn there_are_as_many_channels_as_were_agreed_on() {
-    let mut stage = Stage::new();
-    let client = stage.connect();
-    stage.send(client, client::HEADER);
-    stage.say(client, 0, &client::start_ok("ANONYMOUS", b""));
-    stage.say(client, 0, &client::tune_ok(1, 4096, 0));
-    stage.say(client, 0, &client::open("/"));
-    stage.say(client, 1, &client::channel_open());
-    let text = "NOT_ALLOWED - number of channels opened (1) has reached the negotiated \
-                channel_max (1)";
-    let heard = stage.say(client, 2, &client::channel_open());
-    assert_eq!(heard, [closed(0, 530, text, 0, 0)]);
-}

@@ -6,7 +6,8 @@
 //! each agrees with the other:
 //! `cargo test --test determinism`, natively and with `--target wasm32-unknown-unknown`.
 
-use std::fmt::{self, Write};
+mod arguments;
+mod chance;
 
 use futures_util::FutureExt;
 use leveret::{
@@ -14,10 +15,13 @@ use leveret::{
         Binding, BindingKey, Broker, ChannelId, Command, ConnectionId, Consume, ConsumerTag,
         DeliveryTag, Destination, Disconnect, Durable, DurableQueue, ExchangeDeclare, ExchangeName,
         FieldValue, Happening, Method, Properties, Publish, QueueDeclare, QueueName, Record,
-        RecordSeq, RoutingKey, ShortString, Table, Timestamp,
+        RecordSeq, RoutingKey, ShortString, Timestamp,
     },
     storage::{MemoryStore, Store},
 };
+
+use arguments::{arguments, number, rules_of};
+use chance::{Fnv1a, Seed};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -374,92 +378,5 @@ fn mode_of(channel: ChannelId) -> Method {
         Method::TxSelect
     } else {
         Method::ConfirmSelect
-    }
-}
-
-/// What a queue of that name is always declared with.
-fn rules_of(queue: &str) -> Table {
-    let text = FieldValue::text;
-    match queue {
-        "short" => arguments(&[
-            ("x-message-ttl", number(600)),
-            ("x-dead-letter-exchange", text("amq.topic")),
-            ("x-dead-letter-routing-key", text("a.b")),
-        ]),
-        "small" => arguments(&[
-            ("x-max-length", number(10)),
-            ("x-max-priority", number(5)),
-            ("x-dead-letter-exchange", text("")),
-            ("x-dead-letter-routing-key", text("plain")),
-        ]),
-        "wall" => arguments(&[
-            ("x-max-length", number(10)),
-            ("x-overflow", text("reject-publish")),
-            ("x-expires", number(5_000)),
-        ]),
-        "quorum" => arguments(&[
-            ("x-queue-type", text("quorum")),
-            ("x-delivery-limit", number(2)),
-            ("x-dead-letter-exchange", text("amq.fanout")),
-        ]),
-        "single" => arguments(&[("x-single-active-consumer", FieldValue::Bool(true))]),
-        _ => Table::default(),
-    }
-}
-
-fn arguments(pairs: &[(&str, FieldValue)]) -> Table {
-    let pairs = pairs.iter();
-    Table(
-        pairs
-            .map(|(name, value)| (ShortString::of(name), value.clone()))
-            .collect(),
-    )
-}
-
-const fn number(value: i32) -> FieldValue {
-    FieldValue::Int(value)
-}
-
-/// Chance that is the same on every machine: a linear congruential generator with Knuth's numbers
-/// for MMIX, of which the upper half is used.
-struct Seed(u64);
-
-impl Seed {
-    const fn below(&mut self, limit: u32) -> u32 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 32) % limit as u64) as u32
-    }
-
-    fn pick<T: Clone>(&mut self, of: &[T]) -> T {
-        let index = self.below(u32::try_from(of.len()).expect("a short list"));
-        let picked = of.get(index as usize);
-        picked.expect("an index is below the length").clone()
-    }
-}
-
-/// FNV-1a (<http://www.isthe.com/chongo/tech/comp/fnv/>) of everything's debug text.
-struct Fnv1a(u64);
-
-impl Default for Fnv1a {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv1a {
-    fn take(&mut self, left: &impl fmt::Debug) {
-        writeln!(self, "{left:?}").expect("a hash takes any text");
-    }
-}
-
-impl Write for Fnv1a {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        for byte in text.bytes() {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-        Ok(())
     }
 }
