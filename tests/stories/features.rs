@@ -57,8 +57,8 @@ fn consumers_say_how_they_take_part() {
             "s: hello to s2: the single active consumer",
             "the page cancels s1, which is no consumer of its channel",
             "q: hello requeued in place, at position 1, flagged redelivered: the page sent basic.recover",
-            "s: hello requeued in place, at position 1, flagged redelivered: the page sent basic.recover",
             "q: hello to first, redelivered: the highest priority with room",
+            "s: hello requeued in place, at position 1, flagged redelivered: the page sent basic.recover",
             "s: hello to s2, redelivered: the single active consumer",
         ]
     );

@@ -43,7 +43,8 @@ impl Reference {
         self.settle_in_parts(held, Settling::Requeue);
     }
 
-    /// Settles what a client names queue by queue, and in each consumer by consumer, by their names.
+    /// Settles what a client names queue by queue, and in each consumer by consumer, by their
+    /// names.
     pub(super) fn settle_in_parts(&mut self, held: Vec<usize>, settling: Settling) {
         let mut parts: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for message in held {
