@@ -158,7 +158,8 @@ impl Reference {
             .collect()
     }
 
-    /// Whether a consumer's own prefetch and that of its channel allow one more.
+    /// Whether a consumer's own prefetch and that of its channel allow one more. With automatic
+    /// acknowledgement it has none of its own, and waits all the same for that of its channel.
     pub(super) fn has_room(&self, consumer: usize) -> bool {
         let of_consumer = &self.consumers[consumer];
         let channel = of_consumer.channel;
@@ -166,7 +167,7 @@ impl Reference {
         let shared = u64::from(self.channels[channel].shared_prefetch);
         let has_own = own == 0 || self.held_by(consumer) < own;
         let has_shared = shared == 0 || self.held_by_consumers_of(channel) < shared;
-        of_consumer.no_ack || (has_own && has_shared)
+        (of_consumer.no_ack || has_own) && has_shared
     }
 
     fn held_by(&self, consumer: usize) -> u64 {
