@@ -3,7 +3,7 @@
 use leveret::broker::{Broker, Command, Happening, Record, RecordSeq, Timestamp};
 use proptest::{
     prelude::{BoxedStrategy, Just, Strategy},
-    test_runner::{Config, FileFailurePersistence},
+    test_runner::{Config, FileFailurePersistence, RngSeed},
 };
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
 
@@ -25,11 +25,20 @@ prop_state_machine! {
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct(
             "tests/model/proptest-regressions",
         ))),
+        rng_seed: seed(),
         ..Config::default()
     })]
 
     #[test]
     fn the_broker_does_what_the_reference_does(sequential 1..120 => Run);
+}
+
+/// The same sequences at every run, or those of the environment's `PROPTEST_RNG_SEED`.
+fn seed() -> RngSeed {
+    match Config::default().rng_seed {
+        RngSeed::Random => RngSeed::Fixed(0),
+        chosen @ RngSeed::Fixed(_) => chosen,
+    }
 }
 
 impl ReferenceStateMachine for Reference {
