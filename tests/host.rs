@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 use leveret::{
     broker::{DeliveryTag, Millis, QueueName, ReplyCode, RoutingKey, Timestamp},
     host::{Host, Refused},
-    projection::{LogKind, StartKind, StorageState, View},
+    projection::{LogKind, StartKind, StorageState, TransactionState, View},
     simulation::{Acknowledgement, ConsumerSettings, Content, Order, PublishOrders},
     storage::{Change, ClientKind, ClientRow, Loaded, MemoryStore, Store, StoreError},
     worker::{
@@ -125,12 +125,15 @@ fn an_order_is_confirmed_when_its_transaction_has_completed_and_not_before() {
     let view = page.view();
     assert_eq!(view.producer.confirmed, 0);
     assert!(view.disk.waiting > 0);
-    assert!(view.disk.changes.iter().any(|change| !change.done));
+    assert_eq!(view.disk.transactions[0].state, TransactionState::Writing);
     page.finish_write(batch);
     let view = page.view();
     assert_eq!(view.producer.confirmed, 2);
     assert_eq!(view.disk.waiting, 0);
-    assert!(view.disk.changes.iter().all(|change| change.done));
+    assert!(matches!(
+        view.disk.transactions[0].state,
+        TransactionState::OnDisk { .. }
+    ));
 }
 
 #[test]

@@ -76,8 +76,8 @@ impl Keeping {
     }
 
     /// Changes that no transaction has taken yet.
-    pub(super) const fn waiting(&self) -> usize {
-        self.gathered.len()
+    pub(super) fn waiting(&self) -> std::slice::Iter<'_, Change> {
+        self.gathered.iter()
     }
 
     pub(super) const fn is_writing(&self) -> bool {

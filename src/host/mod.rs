@@ -22,7 +22,7 @@ use crate::{
     broker::{
         ChannelClosure, DeliveryTag, Event, Exception, Happening, Method, QueueName, Timestamp,
     },
-    projection::{self, Disk, Log, StartReport, StorageState, Totals, View},
+    projection::{self, Disk, Durability, Log, StartReport, StorageState, Totals, View},
     simulation::{ClientError, Clients, Output, World},
     storage::{Change, StoreError},
 };
@@ -131,7 +131,8 @@ impl Host {
         }
         self.keeping.gather_census(self.world.broker().queues());
         let batch = self.keeping.begin_write()?;
-        self.disk.begin(batch.iter(), row_write);
+        self.disk
+            .begin(Durability::Relaxed, batch.iter(), row_write);
         Some(batch)
     }
 
@@ -147,12 +148,12 @@ impl Host {
         match result {
             Ok(()) => {
                 let persisted = self.keeping.written();
-                self.disk.complete();
+                self.disk.complete(0);
                 self.world.handle_persisted(now, persisted);
             }
             Err(error) => {
                 self.keeping.failed();
-                self.disk.fail();
+                self.disk.fail(error.to_string());
                 self.storage = StorageState::NotSaved {
                     reason: error.to_string(),
                 };
@@ -170,9 +171,10 @@ impl Host {
             producer: projection::producer(self.world.clients().producer()),
             consumers: projection::consumers(self.world.clients()),
             totals: self.totals,
-            disk: self.disk.view(self.keeping.waiting()),
+            disk: self.disk.view(self.keeping.waiting(), row_write),
             log: self.log.take_new(),
             start: self.start.clone(),
+            aftermath: None,
         }
     }
 

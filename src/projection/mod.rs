@@ -17,7 +17,9 @@ pub use disk::{Disk, RowWrite};
 pub use log::Log;
 pub use start::QueueLoss;
 pub use view::{
-    ConsumerView, DiskView, HeldMessage, LogKind, LogLine, MessageView, ProducerView, PublishJob,
-    QuarantinedRow, QueueStart, QueueView, RowChange, RowChangeKind, StartKind, StartReport,
-    StorageState, Totals, View,
+    Aftermath, ConfirmView, ConsumerView, CrashLedger, CrashMoment, DiskView, Durability,
+    DurabilityCost, Fate, HeldMessage, ImportPlan, LedgerEntry, LogKind, LogLine, MessageView,
+    OrderFate, PlannedChange, ProducerView, PublishJob, QuarantinedRow, QueueStart, QueueView,
+    RowChange, RowChangeKind, StartKind, StartReport, StorageState, StorageUsage, StoreCount,
+    Totals, TransactionState, TransactionView, View,
 };

@@ -4,8 +4,22 @@
 //! of the log that are new. Texts from messages are cut to a preview here, so that a large body
 //! costs the page nothing. Nothing here is markup; the page shows every text as text.
 
+mod crash;
+mod import;
+mod start;
+mod storage;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::{
+    crash::{Aftermath, CrashLedger, CrashMoment, Fate, LedgerEntry, OrderFate},
+    import::{ImportPlan, PlannedChange},
+    start::{QuarantinedRow, QueueStart, StartKind, StartReport},
+    storage::{
+        ConfirmView, DiskView, Durability, DurabilityCost, RowChange, RowChangeKind, StorageState,
+        StorageUsage, StoreCount, TransactionState, TransactionView,
+    },
+};
 use crate::broker::{DeliveryTag, Position, QueueName, Timestamp};
 use crate::simulation::{ConsumerSettings, ConsumerState};
 
@@ -30,18 +44,8 @@ pub struct View {
     pub log: Vec<LogLine>,
     /// What the last start or restart of the broker brought back.
     pub start: StartReport,
-}
-
-/// Where the broker's state is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum StorageState {
-    /// In IndexedDB: it survives a reload.
-    Saved,
-    /// In memory only: a reload brings back no more than was saved before.
-    NotSaved {
-        /// Why, in a sentence.
-        reason: String,
-    },
+    /// What became of each message in the crash before this start, if there was one.
+    pub aftermath: Option<Aftermath>,
 }
 
 /// A queue.
@@ -189,43 +193,6 @@ pub struct Totals {
     pub lost: u64,
 }
 
-/// What is being written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DiskView {
-    /// Changes made by the broker that are not on disk yet.
-    pub waiting: u64,
-    /// Transactions completed since the page was opened.
-    pub transactions: u64,
-    /// The latest changes, newest first.
-    pub changes: Vec<RowChange>,
-}
-
-/// A row of the store that was written or removed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RowChange {
-    /// Counts up, a key for lists.
-    pub number: u64,
-    /// The object store.
-    pub store: String,
-    /// The row's key, as text.
-    pub key: String,
-    /// What happened to it, as text: the content of a row written, the reason of one removed.
-    pub summary: String,
-    /// Written or removed.
-    pub kind: RowChangeKind,
-    /// Whether its transaction has completed.
-    pub done: bool,
-}
-
-/// What happened to a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RowChangeKind {
-    /// Added, or changed.
-    Written,
-    /// Deleted.
-    Removed,
-}
-
 /// A line of the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogLine {
@@ -250,58 +217,4 @@ pub enum LogKind {
     Broker,
     /// What went wrong.
     Problem,
-}
-
-/// What a start of the broker brought back.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StartReport {
-    /// Counts up with each start, so that the page can tell a new report from one already
-    /// dismissed.
-    pub number: u64,
-    /// Which sort of start it was.
-    pub kind: StartKind,
-    /// What became of each queue.
-    pub queues: Vec<QueueStart>,
-    /// Rows that could not be read and were set aside.
-    pub quarantined: Vec<QuarantinedRow>,
-    /// Clients of the page that reattached.
-    pub clients: u64,
-}
-
-/// Which sort of start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum StartKind {
-    /// Nothing was kept from before: the course's set-up.
-    #[default]
-    Fresh,
-    /// The page was reloaded, or opened again.
-    Reload,
-    /// The broker was restarted in the page.
-    Restart,
-}
-
-/// What became of a queue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QueueStart {
-    /// Its name.
-    pub queue: QueueName,
-    /// Whether the queue itself came back.
-    pub durable: bool,
-    /// Messages that are ready again.
-    pub restored: u64,
-    /// How many of them were unacked, or had been handed out before, and are flagged redelivered.
-    pub redelivered: u64,
-    /// Messages that are gone, because they or their queue were transient.
-    pub lost: u64,
-}
-
-/// A stored row that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuarantinedRow {
-    /// The object store that it was in.
-    pub store: String,
-    /// Its key, as text.
-    pub key: String,
-    /// What was wrong with it.
-    pub reason: String,
 }

@@ -81,7 +81,7 @@ fn stage(broker: &Broker, view: &View) -> Html {
             </div>
             <StoragePanel storage={view.storage.clone()} disk={view.disk.clone()}
                     rows={state.rows.clone()} refusal={state.refusals.get(&Subject::Storage).cloned()}
-                    on_browse={ask.reform(|store| (Subject::Storage, Call::BrowseRows { store }))} />
+                    on_browse={ask.reform(|store| (Subject::Storage, Call::BrowseRows { store, offset: 0 }))} />
         </>
     }
 }

@@ -7,7 +7,7 @@ mod start;
 mod state;
 
 pub use start::{start_heading, start_sentence};
-pub use state::{advice_on_closed_channel, consumer_state, phase_of_row, summary};
+pub use state::{advice_on_closed_channel, consumer_state, summary};
 
 use crate::{
     broker::{Millis, Timestamp},

@@ -93,7 +93,20 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
             Ok("The broker was restarted.".to_owned())
         }
         Call::Panic => ask_for_panic(),
-        Call::Reset | Call::BrowseRows { .. } => {
+        Call::Reset
+        | Call::BrowseRows { .. }
+        | Call::MeasureStorage
+        | Call::SetDurability(_)
+        | Call::MeasureDurability
+        | Call::SetWriteDelay(_)
+        | Call::RetryStorage
+        | Call::CrashBroker(_)
+        | Call::TellLedger(_)
+        | Call::TakeOver
+        | Call::WorkInMemory
+        | Call::Export(_)
+        | Call::PlanImport { .. }
+        | Call::Import { .. } => {
             unreachable!("the loop answers what needs the store")
         }
     }

@@ -154,6 +154,11 @@ impl Shared {
                 on_news(News::View(view));
                 self.take_another_view_after_this_frame();
             }
+            Ok(ToPage::Notification(
+                Notification::HeldElsewhere
+                | Notification::Loading { .. }
+                | Notification::Crashed(_),
+            )) => {}
             Ok(ToPage::Notification(Notification::Panicked { report })) => on_news(News::Failed {
                 what: "The program that holds the broker has panicked: it met something that it \
                        did not expect, and stopped rather than go on wrongly."

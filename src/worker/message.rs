@@ -6,8 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::broker::{DeliveryTag, QueueName};
-use crate::projection::View;
+use crate::broker::{DeliveryTag, Millis, QueueName};
+use crate::projection::{CrashLedger, CrashMoment, Durability, ImportPlan, StorageUsage, View};
 use crate::simulation::{ConsumerSettings, Field, PublishOrders, Settlement};
 
 /// From the page to the worker.
@@ -112,9 +112,51 @@ pub enum Call {
     BrowseRows {
         /// The object store.
         store: String,
+        /// How many rows to pass over.
+        offset: u64,
+    },
+    /// Ask how many rows each object store has, how much room the site uses and has.
+    MeasureStorage,
+    /// Choose what the next transactions ask of the browser.
+    SetDurability(Durability),
+    /// Let the same small transaction run some times with each durability, and tell what it took.
+    MeasureDurability,
+    /// Let changes wait before they are written, so that they can be watched.
+    SetWriteDelay(Millis),
+    /// Try at once to write again what could not be written.
+    RetryStorage,
+    /// Crash the broker at that moment; nothing takes back an earlier choice.
+    CrashBroker(Option<CrashMoment>),
+    /// Tell the broker that started after a crash what was known before it.
+    TellLedger(CrashLedger),
+    /// Write the database from this tab, and let the other one only look. Also before there is a
+    /// broker.
+    TakeOver,
+    /// Work in memory and leave the database to the other tab. Only before there is a broker.
+    WorkInMemory,
+    /// Write the broker down as a file.
+    Export(ExportScope),
+    /// Check a file whole, and say what it would change.
+    PlanImport {
+        /// Its text.
+        text: String,
+    },
+    /// Replace the broker by what a file says. It is checked again, whole, before anything changes.
+    Import {
+        /// Its text.
+        text: String,
     },
     /// Panic, to see how the page takes it.
     Panic,
+}
+
+/// What a file is to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportScope {
+    /// Definitions, messages and the page's programs.
+    Everything,
+    /// Definitions alone, in the shape that `rabbitmqctl import_definitions` takes.
+    Definitions,
 }
 
 /// What can be done to a consumer.
@@ -146,6 +188,17 @@ pub enum Reply {
     Done(String),
     /// Rows as they are stored.
     Rows(Rows),
+    /// How full the storage is.
+    Usage(StorageUsage),
+    /// A file to keep.
+    File {
+        /// What to call it.
+        name: String,
+        /// Its text.
+        text: String,
+    },
+    /// What an import would change.
+    Plan(ImportPlan),
 }
 
 /// Rows of an object store.
@@ -155,7 +208,9 @@ pub struct Rows {
     pub store: String,
     /// How many rows it has.
     pub total: u64,
-    /// The first of them.
+    /// How many were passed over.
+    pub offset: u64,
+    /// The next of them.
     pub rows: Vec<Row>,
 }
 
@@ -191,6 +246,19 @@ pub enum Notification {
         /// What was wrong with it.
         reason: String,
     },
+    /// Another tab holds the database. The worker starts when that tab lets go of it, or is asked to
+    /// [take over](Call::TakeOver) or to [work in memory](Call::WorkInMemory).
+    HeldElsewhere,
+    /// The rows are being read.
+    Loading {
+        /// Rows read so far.
+        read: u64,
+        /// Rows that there are.
+        total: u64,
+    },
+    /// The broker has crashed as it was asked to, and its worker ends. What clients knew by then is
+    /// for the next one.
+    Crashed(CrashLedger),
     /// The worker has panicked and is of no more use.
     Panicked {
         /// What happened and where.

@@ -45,6 +45,7 @@ enum Input {
     Browsed {
         number: u64,
         store: StoreName,
+        offset: u64,
         listing: Result<RowListing, StoreError>,
     },
 }
@@ -146,9 +147,10 @@ impl<S: Store + 'static> Server<S> {
             Input::Browsed {
                 number,
                 store,
+                offset,
                 listing,
             } => {
-                let listing = listing.map(|listing| Reply::Rows(rows(store, listing)));
+                let listing = listing.map(|listing| Reply::Rows(rows(store, offset, listing)));
                 answer(number, listing.map_err(Refusal::from));
             }
         }
@@ -159,8 +161,8 @@ impl<S: Store + 'static> Server<S> {
             Ok(ToWorker::ViewShown) => self.page_is_ready = true,
             Ok(ToWorker::Request(Request {
                 number,
-                call: Call::BrowseRows { store },
-            })) => self.browse(number, &store),
+                call: Call::BrowseRows { store, offset },
+            })) => self.browse(number, &store, offset),
             Ok(ToWorker::Request(Request {
                 number,
                 call: Call::Reset,
@@ -177,7 +179,7 @@ impl<S: Store + 'static> Server<S> {
         }
     }
 
-    fn browse(&self, number: u64, store: &str) {
+    fn browse(&self, number: u64, store: &str, offset: u64) {
         let Some(name) = StoreName::parse(store) else {
             let message = format!("There is no object store named {store:?}.");
             return answer(number, Err(Refusal::plain(message)));
@@ -190,6 +192,7 @@ impl<S: Store + 'static> Server<S> {
                 Input::Browsed {
                     number,
                     store: name,
+                    offset,
                     listing,
                 },
             );
@@ -263,10 +266,11 @@ impl<S: Store + 'static> Server<S> {
     }
 }
 
-fn rows(store: StoreName, listing: RowListing) -> Rows {
+fn rows(store: StoreName, offset: u64, listing: RowListing) -> Rows {
     Rows {
         store: store.as_str().to_owned(),
         total: listing.total,
+        offset,
         rows: listing
             .rows
             .into_iter()

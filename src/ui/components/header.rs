@@ -51,11 +51,15 @@ pub fn Header(props: &HeaderProps) -> Html {
 
 fn storage_chip(storage: Option<&StorageState>) -> Html {
     match storage {
-        None => Html::default(),
+        None | Some(StorageState::TakenOver) => Html::default(),
         Some(StorageState::Saved) => html! {
             <span class="chip chip-good"><span aria-hidden="true">{ "✓ " }</span>{ "Saved in this browser" }</span>
         },
-        Some(StorageState::NotSaved { reason }) => html! {
+        Some(
+            StorageState::Full { reason }
+            | StorageState::Interrupted { reason }
+            | StorageState::NotSaved { reason },
+        ) => html! {
             <span class="chip chip-bad"><span aria-hidden="true">{ "! " }</span>
                 { format!("Not saved here: {reason}") }</span>
         },

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{RefusalNote, StorageRows};
 use crate::{
     projection::{DiskView, RowChange, RowChangeKind, StorageState},
-    ui::words::{count, phase_of_row},
+    ui::words::count,
     worker::message::{Refusal, Rows},
 };
 
@@ -37,7 +37,10 @@ pub fn StoragePanel(props: &StoragePanelProps) -> Html {
             </header>
             { match &props.storage {
                 StorageState::Saved => saved(props),
-                StorageState::NotSaved { reason } => html! {
+                StorageState::TakenOver => Html::default(),
+                StorageState::Full { reason }
+                | StorageState::Interrupted { reason }
+                | StorageState::NotSaved { reason } => html! {
                     <p class="explanation explanation-bad">
                         { format!("Not saved here: {reason} From here on the broker works in memory alone.") }
                     </p>
@@ -49,7 +52,7 @@ pub fn StoragePanel(props: &StoragePanelProps) -> Html {
 }
 
 fn waiting(disk: &DiskView) -> String {
-    let transactions = count(disk.transactions, "transaction");
+    let transactions = count(disk.completed, "transaction");
     if disk.waiting == 0 {
         format!("{transactions} completed, nothing waiting")
     } else {
@@ -66,14 +69,11 @@ fn saved(props: &StoragePanelProps) -> Html {
             <div class="storage-parts">
             <div class="storage-part">
                 <h3 id="changes-heading">{ "Latest changes" }</h3>
-                if props.disk.changes.is_empty() {
-                    <p class="empty">{ "Nothing written yet. Publish a persistent order to see its row." }</p>
-                }
                 <ul class="changes" tabindex="0" aria-labelledby="changes-heading">
-                    { for props.disk.changes.iter().map(change) }
+                    { for props.disk.transactions.iter().flat_map(|transaction| &transaction.changes).map(change) }
                 </ul>
             </div>
-            <StorageRows transactions={props.disk.transactions} rows={props.rows.clone()}
+            <StorageRows transactions={props.disk.completed} rows={props.rows.clone()}
                 on_browse={props.on_browse.clone()} />
             </div>
             <p class="field-hint">
@@ -85,11 +85,9 @@ fn saved(props: &StoragePanelProps) -> Html {
 }
 
 fn change(change: &RowChange) -> Html {
-    let phase = phase_of_row(change);
-    let (class, mark) = match (change.kind, change.done) {
-        (RowChangeKind::Written | RowChangeKind::Removed, false) => ("phase-writing", "…"),
-        (RowChangeKind::Written, true) => ("phase-on-disk", "✓"),
-        (RowChangeKind::Removed, true) => ("phase-removed", "−"),
+    let (class, mark, phase) = match change.kind {
+        RowChangeKind::Written => ("phase-on-disk", "✓", "written"),
+        RowChangeKind::Removed => ("phase-removed", "−", "removed"),
     };
     html! {
         <li key={change.number} class="change">

@@ -91,6 +91,12 @@ impl State {
                 self.forgive(&subject);
                 self.rows = Some(Rc::new(rows));
             }
+            Action::Answered(
+                subject,
+                Ok(Reply::Usage(_) | Reply::File { .. } | Reply::Plan(_)),
+            ) => {
+                self.forgive(&subject);
+            }
             Action::Answered(subject, Err(refusal)) => {
                 Rc::make_mut(&mut self.refusals).insert(subject, refusal);
             }
@@ -211,6 +217,7 @@ mod tests {
                 kind,
                 ..StartReport::default()
             },
+            aftermath: None,
         })
     }
 

@@ -3,10 +3,7 @@
 use std::rc::Rc;
 
 use super::grouped;
-use crate::{
-    projection::{QueueView, RowChange, RowChangeKind},
-    simulation::ConsumerState,
-};
+use crate::{projection::QueueView, simulation::ConsumerState};
 
 /// A consumer's state: the word for its chip and a sentence that explains it.
 #[must_use]
@@ -48,17 +45,6 @@ pub fn advice_on_closed_channel(code: u16, text: &str) -> &'static str {
         404 => "There is no such queue. Declare it first, then start the consumer again.",
         406 => "What was asked contradicts the state of things, so the broker closed the channel.",
         _ => "The broker closed the channel. Start the consumer again to open a new one.",
-    }
-}
-
-/// Where a change is on its way to the disk.
-#[must_use]
-pub const fn phase_of_row(change: &RowChange) -> &'static str {
-    match (change.kind, change.done) {
-        (RowChangeKind::Written, false) => "being written",
-        (RowChangeKind::Written, true) => "on disk",
-        (RowChangeKind::Removed, false) => "being removed",
-        (RowChangeKind::Removed, true) => "removed",
     }
 }
 
