@@ -147,7 +147,8 @@ impl From<Record> for Change {
 ///
 /// The last change of a row decides about it, so of a message that was put and deleted the delete
 /// stays: it may have had a row from before. Deleting a queue decides about its messages, too.
-pub(super) fn condense(batch: &[Change]) -> Vec<&Change> {
+#[must_use]
+pub fn condense(batch: &[Change]) -> Vec<&Change> {
     let needed = needed(batch);
     batch
         .iter()

@@ -10,9 +10,7 @@ use serde_json::{Value, json};
 
 use super::{
     Change, Durability, ListedRow, LoadProgress, Loaded, QuarantinedRow, RowListing, Store,
-    StoreError, StoreName,
-    change::condense,
-    listed,
+    StoreError, StoreName, condense, listed,
     recovery::Recovery,
     rows::{
         BindingRow, BindingRowKey, CENSUS_KEY, CensusRow, ClientRow, ExchangeRow, MessageRow,

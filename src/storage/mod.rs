@@ -19,7 +19,7 @@ mod recovery;
 mod rows;
 mod store_name;
 
-pub use change::Change;
+pub use change::{Change, condense};
 pub use error::StoreError;
 #[cfg(target_arch = "wasm32")]
 pub use indexed_db::{IndexedDbStore, TimeLimits};

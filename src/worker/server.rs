@@ -23,8 +23,8 @@ use crate::{
     broker::Timestamp,
     host::{Clock, Host},
     storage::{
-        Durability, IndexedDbStore, LoadProgress, Loaded, MemoryStore, RowListing, Store,
-        StoreError, StoreName, TimeLimits,
+        IndexedDbStore, LoadProgress, Loaded, MemoryStore, RowListing, Store, StoreError,
+        StoreName, TimeLimits,
     },
 };
 
@@ -145,7 +145,7 @@ impl<S: Store + 'static> Server<S> {
             Input::Message(message) => self.handle_message(now, message),
             Input::Timer => {}
             Input::Written(result) => {
-                self.host.handle_written(now, result);
+                self.host.handle_written(now, 0, result);
                 self.is_stale = true;
             }
             Input::Cleared(result) => self.handle_cleared(now, result),
@@ -225,10 +225,11 @@ impl<S: Store + 'static> Server<S> {
 
     /// Hands what the turn changed to the store, unless a transaction is under way.
     fn write(&mut self) {
-        if let Some(batch) = self.host.begin_write() {
+        let now = self.clock.read(real_time());
+        if let Some(batch) = self.host.begin_write(now) {
             let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
             spawn_local(async move {
-                let written = store.write(&batch, Durability::Relaxed).await;
+                let written = store.write(&batch.changes, batch.durability).await;
                 send(&sender, Input::Written(written));
             });
         }

@@ -33,9 +33,7 @@ use self::{
 };
 use super::{
     Change, Durability, ListedRow, LoadProgress, Loaded, QuarantinedRow, RowListing, Store,
-    StoreError, StoreName,
-    change::condense,
-    listed,
+    StoreError, StoreName, condense, listed,
     recovery::Recovery,
     rows::{self, Row, RowError, SETTINGS_KEY},
 };
