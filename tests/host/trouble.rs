@@ -1,5 +1,10 @@
 //! A store that takes nothing: nothing is confirmed, nothing is lost, and it is tried again.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that finds nothing where something must be has failed"
+)]
+
 use leveret::{
     broker::{FieldValue, Method, Millis, QueueDeclare, QueueName, ShortString, Table},
     host::Refused,
