@@ -106,6 +106,25 @@ pub enum Call {
     },
     /// Stop the broker and start it again.
     RestartBroker,
+    /// Choose what the next transactions ask of the browser.
+    SetDurability(Durability),
+    /// Let changes wait before they are written, so that they can be watched.
+    SetWriteDelay(Millis),
+    /// Try at once to write again what could not be written.
+    RetryStorage,
+    /// Crash the broker at that moment; nothing takes back an earlier choice.
+    CrashBroker(Option<CrashMoment>),
+    /// Tell the broker that started after a crash what was known before it.
+    TellLedger(CrashLedger),
+    /// Do something for which the store or the browser is needed.
+    Errand(Errand),
+    /// Panic, to see how the page takes it.
+    Panic,
+}
+
+/// What the broker and its programs cannot do alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Errand {
     /// Forget everything and begin with the course's set-up.
     Reset,
     /// Read rows from storage as they are now.
@@ -117,18 +136,8 @@ pub enum Call {
     },
     /// Ask how many rows each object store has, how much room the site uses and has.
     MeasureStorage,
-    /// Choose what the next transactions ask of the browser.
-    SetDurability(Durability),
     /// Let the same small transaction run some times with each durability, and tell what it took.
     MeasureDurability,
-    /// Let changes wait before they are written, so that they can be watched.
-    SetWriteDelay(Millis),
-    /// Try at once to write again what could not be written.
-    RetryStorage,
-    /// Crash the broker at that moment; nothing takes back an earlier choice.
-    CrashBroker(Option<CrashMoment>),
-    /// Tell the broker that started after a crash what was known before it.
-    TellLedger(CrashLedger),
     /// Write the database from this tab, and let the other one only look. Also before there is a
     /// broker.
     TakeOver,
@@ -146,8 +155,6 @@ pub enum Call {
         /// Its text.
         text: String,
     },
-    /// Panic, to see how the page takes it.
-    Panic,
 }
 
 /// What a file is to hold.
@@ -247,7 +254,7 @@ pub enum Notification {
         reason: String,
     },
     /// Another tab holds the database. The worker starts when that tab lets go of it, or when it is
-    /// asked to [take over](Call::TakeOver) or to [work in memory](Call::WorkInMemory).
+    /// asked to [take over](Errand::TakeOver) or to [work in memory](Errand::WorkInMemory).
     HeldElsewhere,
     /// The rows are being read.
     Loading {

@@ -1,0 +1,201 @@
+//! Errands: what the page asks and the host alone cannot answer, because it needs the store or the
+//! browser.
+//!
+//! Reading goes on beside everything else. What replaces the whole store, a reset or an import,
+//! waits until no write is under way, and nothing is written until it is done.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    super::message::{Errand, Refusal, Reply, Row, Rows},
+    Input, Server,
+    post::{answer, send},
+    room,
+    time::Stopwatch,
+};
+use crate::{
+    broker::Timestamp,
+    host::Host,
+    projection::{StorageUsage, StoreCount},
+    storage::{Durability, Loaded, RowListing, Store, StoreError, StoreName},
+};
+
+/// Rows that one look into an object store shows.
+const ROWS_SHOWN_MAX: u32 = 50;
+
+/// Transactions of each durability that a measurement makes.
+const PROBES: u32 = 20;
+
+/// What an errand brought back.
+pub(super) enum Brought {
+    /// An answer for the page.
+    Answer {
+        number: u64,
+        result: Result<Reply, Refusal>,
+    },
+    /// What a transaction took with each durability.
+    Measured {
+        number: u64,
+        result: Result<Vec<(Durability, u64)>, StoreError>,
+    },
+    /// The store holds something else now, or not.
+    Replaced(Result<(), StoreError>),
+}
+
+/// How far the replacement of everything is.
+#[derive(Clone, Copy)]
+pub(super) enum Replacing {
+    None,
+    /// Asked for by the request of that number; a write may still be under way.
+    Asked(u64),
+    /// The store is being changed.
+    UnderWay(u64),
+}
+
+impl<S: Store + 'static> Server<S> {
+    /// Runs an errand; its request is answered when it is done.
+    pub(super) fn run(&mut self, number: u64, errand: Errand) {
+        match errand {
+            Errand::BrowseRows { store, offset } => self.browse(number, &store, offset),
+            Errand::MeasureStorage => self.measure_storage(number),
+            Errand::MeasureDurability => self.measure_durability(number),
+            Errand::Reset => self.replacing = Replacing::Asked(number),
+        }
+    }
+
+    /// Takes in what an errand brought back.
+    pub(super) fn take_in(&mut self, now: Timestamp, brought: Brought) {
+        match brought {
+            Brought::Answer { number, result } => answer(number, result),
+            Brought::Measured { number, result } => {
+                let told = result.map(|measured| {
+                    for (durability, took_us) in measured {
+                        self.host.note_cost(durability, took_us);
+                    }
+                    self.is_stale = true;
+                    Reply::Done(format!(
+                        "{PROBES} transactions of each durability are measured."
+                    ))
+                });
+                answer(number, told.map_err(Refusal::from));
+            }
+            Brought::Replaced(result) => self.replaced(now, result),
+        }
+    }
+
+    /// Changes the whole store if that was asked for, and otherwise what the turn has changed.
+    pub(super) fn replace_or_write(&mut self) {
+        match self.replacing {
+            Replacing::None => self.write(),
+            Replacing::Asked(number) if !self.host.is_writing() => {
+                self.replacing = Replacing::UnderWay(number);
+                let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
+                spawn_local(async move {
+                    let result = store.clear().await;
+                    send(&sender, Input::Brought(Brought::Replaced(result)));
+                });
+            }
+            Replacing::Asked(_) | Replacing::UnderWay(_) => {}
+        }
+    }
+
+    /// The store holds something else: everything begins anew with that. If it could not be
+    /// changed, all stays as it is.
+    fn replaced(&mut self, now: Timestamp, result: Result<(), StoreError>) {
+        let Replacing::UnderWay(number) = self.replacing else {
+            unreachable!("a replacement ends that was begun, once");
+        };
+        self.replacing = Replacing::None;
+        let done = result.map(|()| {
+            let kept = self
+                .unavailable
+                .clone()
+                .map_or_else(|| Ok(Loaded::default()), Err);
+            self.host = Host::start(now, kept);
+            self.is_stale = true;
+            Reply::Done("Everything was reset.".to_owned())
+        });
+        answer(number, done.map_err(Refusal::from));
+    }
+
+    fn browse(&self, number: u64, store: &str, offset: u64) {
+        let Some(name) = StoreName::parse(store) else {
+            let message = format!("There is no object store named {store:?}.");
+            return answer(number, Err(Refusal::plain(message)));
+        };
+        let store = Rc::clone(&self.store);
+        self.fetch(number, async move {
+            let listing = store.rows(name, offset, ROWS_SHOWN_MAX).await?;
+            Ok(Reply::Rows(rows(name, offset, listing)))
+        });
+    }
+
+    fn measure_storage(&self, number: u64) {
+        let store = Rc::clone(&self.store);
+        self.fetch(number, async move {
+            let counts = store.counts().await?;
+            let room = room::measure().await;
+            let stores = counts.into_iter().map(|(store, rows)| StoreCount {
+                store: store.as_str().to_owned(),
+                rows,
+            });
+            Ok(Reply::Usage(StorageUsage {
+                stores: stores.collect(),
+                used_bytes: room.used_bytes,
+                quota_bytes: room.quota_bytes,
+                persisted: room.persisted,
+            }))
+        });
+    }
+
+    /// In turns, so that what else the machine does slows down both.
+    fn measure_durability(&self, number: u64) {
+        let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
+        spawn_local(async move {
+            let result = probe(&*store).await;
+            send(
+                &sender,
+                Input::Brought(Brought::Measured { number, result }),
+            );
+        });
+    }
+
+    /// Answers with what the future brings.
+    fn fetch(&self, number: u64, reply: impl Future<Output = Result<Reply, StoreError>> + 'static) {
+        let sender = self.sender.clone();
+        spawn_local(async move {
+            let result = reply.await.map_err(Refusal::from);
+            send(&sender, Input::Brought(Brought::Answer { number, result }));
+        });
+    }
+}
+
+async fn probe(store: &impl Store) -> Result<Vec<(Durability, u64)>, StoreError> {
+    let mut measured = Vec::new();
+    for _ in 0..PROBES {
+        for durability in [Durability::Relaxed, Durability::Strict] {
+            let stopwatch = Stopwatch::start();
+            store.probe(durability).await?;
+            measured.push((durability, stopwatch.elapsed_us()));
+        }
+    }
+    Ok(measured)
+}
+
+fn rows(store: StoreName, offset: u64, listing: RowListing) -> Rows {
+    Rows {
+        store: store.as_str().to_owned(),
+        total: listing.total,
+        offset,
+        rows: listing
+            .rows
+            .into_iter()
+            .map(|row| Row {
+                key: row.key,
+                value: row.value,
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,231 @@
+//! The worker's end: the one impure loop.
+//!
+//! Whatever arrives (a message from the page, a timer, a transaction that completed) becomes an
+//! [`Input`] of one queue. The loop takes all inputs that are there, brings the clock up to date,
+//! hands what must be kept to the store as one transaction, and shows the page what has changed.
+//! While a transaction is under way the next one gathers, so that a burst costs few of them.
+//!
+//! What the page asks of the store, beside what the host can answer, is `errands`'.
+
+mod errands;
+mod post;
+mod room;
+mod time;
+
+use std::{rc::Rc, time::Duration};
+
+use futures_channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use futures_util::StreamExt;
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use self::{
+    errands::{Brought, Replacing},
+    post::{answer, notify, report_panics, send, take_messages},
+    room::Room,
+    time::{Stopwatch, real_time},
+};
+use super::{
+    calls::carry_out,
+    message::{Call, Notification, Refusal, Reply, Request, ToWorker},
+};
+use crate::{
+    broker::{Millis, Timestamp},
+    host::{Clock, Host},
+    storage::{IndexedDbStore, LoadProgress, Loaded, MemoryStore, Store, StoreError, TimeLimits},
+};
+
+/// The name of the database in IndexedDB.
+const DATABASE: &str = "leveret";
+
+/// The least time between two views: a frame at 60 Hz.
+const VIEW_INTERVAL_MS: u64 = 16;
+
+/// The least time between two questions to the browser how much room there is: it looks at files
+/// for that.
+const ROOM_INTERVAL: Millis = Millis(2_000);
+
+/// Something that the loop has to deal with.
+enum Input {
+    Message(JsValue),
+    Timer,
+    Written {
+        took_us: u64,
+        result: Result<(), StoreError>,
+    },
+    Room(Room),
+    /// Something that was asked of the store is there.
+    Brought(Brought),
+}
+
+/// Opens the store and serves the page until the worker ends.
+pub async fn serve() {
+    let (sender, inputs) = mpsc::unbounded();
+    report_panics();
+    take_messages(sender.clone());
+    match open().await {
+        Ok((store, loaded)) => {
+            let host = Host::start(real_time(), Ok(loaded));
+            Server::new(host, store, None, sender).serve(inputs).await;
+        }
+        Err(error) => {
+            let host = Host::start(real_time(), Err(error.clone()));
+            let store = MemoryStore::default();
+            Server::new(host, store, Some(error), sender)
+                .serve(inputs)
+                .await;
+        }
+    }
+}
+
+async fn open() -> Result<(IndexedDbStore, Loaded), StoreError> {
+    let store = IndexedDbStore::open(DATABASE, TimeLimits::default()).await?;
+    let tell = |LoadProgress { read, total }| notify(Notification::Loading { read, total });
+    let loaded = store.load(tell).await?;
+    Ok((store, loaded))
+}
+
+struct Server<S> {
+    host: Host,
+    clock: Clock,
+    store: Rc<S>,
+    /// Why the store is not the one that was wanted.
+    unavailable: Option<StoreError>,
+    sender: UnboundedSender<Input>,
+    timer: Option<Timeout>,
+    replacing: Replacing,
+    /// When the browser was asked last how much room there is.
+    room_asked: Timestamp,
+    /// The page has taken in every view that was sent.
+    page_is_ready: bool,
+    last_view: Timestamp,
+    /// Something may look different since the last view.
+    is_stale: bool,
+}
+
+impl<S: Store + 'static> Server<S> {
+    fn new(
+        host: Host,
+        store: S,
+        unavailable: Option<StoreError>,
+        sender: UnboundedSender<Input>,
+    ) -> Self {
+        Self {
+            host,
+            clock: Clock::start(real_time()),
+            store: Rc::new(store),
+            unavailable,
+            sender,
+            timer: None,
+            replacing: Replacing::None,
+            room_asked: Timestamp(0),
+            page_is_ready: true,
+            last_view: Timestamp(0),
+            is_stale: true,
+        }
+    }
+
+    async fn serve(mut self, mut inputs: UnboundedReceiver<Input>) {
+        self.finish_turn();
+        while let Some(input) = inputs.next().await {
+            self.handle(input);
+            while let Ok(input) = inputs.try_recv() {
+                self.handle(input);
+            }
+            self.finish_turn();
+        }
+    }
+
+    fn handle(&mut self, input: Input) {
+        let now = self.clock.read(real_time());
+        match input {
+            Input::Message(message) => self.handle_message(now, message),
+            Input::Timer => {}
+            Input::Written { took_us, result } => {
+                self.host.handle_written(now, took_us, result);
+                self.is_stale = true;
+            }
+            Input::Room(room) => {
+                if let (Some(used), Some(quota)) = (room.used_bytes, room.quota_bytes) {
+                    self.host.note_room(now, used, quota);
+                    self.is_stale = true;
+                }
+            }
+            Input::Brought(brought) => self.take_in(now, brought),
+        }
+    }
+
+    fn handle_message(&mut self, now: Timestamp, message: JsValue) {
+        match serde_wasm_bindgen::from_value(message) {
+            Ok(ToWorker::ViewShown) => self.page_is_ready = true,
+            Ok(ToWorker::Request(Request { number, call })) => self.carry_out(now, number, call),
+            Err(error) => notify(Notification::Unreadable {
+                reason: error.to_string(),
+            }),
+        }
+    }
+
+    fn carry_out(&mut self, now: Timestamp, number: u64, call: Call) {
+        if let Call::Errand(errand) = call {
+            return self.run(number, errand);
+        }
+        let result = carry_out(&mut self.host, now, call);
+        self.is_stale = true;
+        answer(number, result.map(Reply::Done).map_err(Refusal::from));
+    }
+
+    /// Lets the programs go on to the present, keeps what must be kept and shows what has changed.
+    fn finish_turn(&mut self) {
+        let now = self.clock.read(real_time());
+        self.is_stale |= self.host.advance(now);
+        self.replace_or_write();
+        if self.is_stale && self.page_is_ready && now >= self.next_view() {
+            self.page_is_ready = false;
+            self.is_stale = false;
+            self.last_view = now;
+            let view = self.host.view(now);
+            notify(Notification::View(Box::new(view)));
+        }
+        self.set_timer();
+    }
+
+    /// Hands what the turn changed to the store, unless a transaction is under way.
+    fn write(&mut self) {
+        let now = self.clock.read(real_time());
+        if let Some(batch) = self.host.begin_write(now) {
+            let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
+            spawn_local(async move {
+                let stopwatch = Stopwatch::start();
+                let result = store.write(&batch.changes, batch.durability).await;
+                let took_us = stopwatch.elapsed_us();
+                send(&sender, Input::Written { took_us, result });
+            });
+            self.ask_for_room(now);
+        }
+    }
+
+    fn ask_for_room(&mut self, now: Timestamp) {
+        if self.unavailable.is_none() && now >= self.room_asked + ROOM_INTERVAL {
+            self.room_asked = now;
+            let sender = self.sender.clone();
+            spawn_local(async move { send(&sender, Input::Room(room::measure().await)) });
+        }
+    }
+
+    fn next_view(&self) -> Timestamp {
+        Timestamp(self.last_view.0.saturating_add(VIEW_INTERVAL_MS))
+    }
+
+    /// Wakes the loop when a program or the page is next due. Setting it anew drops the one before.
+    fn set_timer(&mut self) {
+        let view = (self.is_stale && self.page_is_ready).then(|| self.next_view());
+        let due = [self.host.wake_at(), view].into_iter().flatten().min();
+        self.timer = due.map(|due| {
+            let sender = self.sender.clone();
+            let wait = Duration::from_millis(self.clock.until(due).0);
+            let milliseconds = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX);
+            Timeout::new(milliseconds, move || send(&sender, Input::Timer))
+        });
+    }
+}
