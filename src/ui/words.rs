@@ -7,6 +7,7 @@ mod aftermath;
 mod disk;
 mod start;
 mod state;
+mod storage;
 
 pub use aftermath::{
     aftermath_heading, armed, crash_moment, fate, fate_count, fate_reason, not_listed,
@@ -17,6 +18,7 @@ pub use disk::{
 };
 pub use start::{start_heading, start_sentence};
 pub use state::{advice_on_closed_channel, consumer_state, summary};
+pub use storage::{DiskAlarmWords, disk_alarm, storage_in_short};
 
 use crate::{
     broker::{Millis, Timestamp},

@@ -141,7 +141,7 @@ impl State {
                 self.forgive(&subject);
                 Rc::make_mut(&mut self.busy).insert(subject);
             }
-            Action::Answered(subject, result) => self.take_answer(subject, result),
+            Action::Answered(subject, result) => self.take_answer(&subject, result),
             Action::Loading { read, total } => self.wait_in(Phase::Loading { read, total }),
             Action::HeldElsewhere => self.wait_in(Phase::HeldElsewhere),
             Action::Crashed(ledger) => self.crash(*ledger),
@@ -210,15 +210,15 @@ impl State {
         self.busy.contains(subject)
     }
 
-    fn take_answer(&mut self, subject: Subject, result: Result<Reply, Refusal>) {
-        Rc::make_mut(&mut self.busy).remove(&subject);
+    fn take_answer(&mut self, subject: &Subject, result: Result<Reply, Refusal>) {
+        Rc::make_mut(&mut self.busy).remove(subject);
         match &result {
-            Ok(_) => self.forgive(&subject),
+            Ok(_) => self.forgive(subject),
             Err(refusal) => {
                 Rc::make_mut(&mut self.refusals).insert(subject.clone(), refusal.clone());
             }
         }
-        if subject == Subject::Import {
+        if *subject == Subject::Import {
             self.import = self
                 .import
                 .take()
