@@ -1,150 +1,85 @@
 //! The page as a whole.
 
-use gloo_timers::callback::Timeout;
+mod notices;
+mod stage;
+
 use yew::prelude::*;
 
+use self::{notices::notices, stage::stage};
 use super::{
-    components::{
-        ConsumersPanel, CrashNotice, Header, LogPanel, ProducerPanel, QueuesPanel, StartNotice,
-        Status, StoragePanel,
-    },
-    hooks::{self, Broker, use_broker},
-    state::{Action, Phase, State, Subject},
+    components::{Header, ImportDialog, Status},
+    hooks::{Broker, use_broker, use_import, use_keep},
+    state::{Action, Phase, Subject},
     words,
 };
-use crate::{projection::View, worker::message::Call};
-
-/// A start that takes longer than this deserves a word.
-const SLOW_START_MS: u32 = 8000;
+use crate::worker::message::{Call, Errand};
 
 /// The page.
 #[component]
 pub fn App() -> Html {
     let broker = use_broker();
+    let on_file = use_import(&broker);
+    let on_keep = use_keep(&broker);
     let state = &broker.state;
-    let header = {
-        let ask = |call: Call| broker.ask.reform(move |()| (Subject::Broker, call.clone()));
-        html! {
-            <Header running={state.phase == Phase::Running}
-                storage={state.view.as_ref().map(|view| view.storage.clone())}
-                refusal={state.refusals.get(&Subject::Broker).cloned()}
-                on_restart={ask(Call::RestartBroker)} on_reset={ask(Call::Reset)}
-                on_panic={ask(Call::Panic)} />
-        }
-    };
-    let failed = matches!(state.phase, Phase::Failed(_));
     html! {
         <>
             <a class="skip" href="#flow">{ "Skip to the broker" }</a>
-            { header }
+            { header(&broker) }
             <main>
-                { crash(&broker) }
-                <StartNotice report={state.start_to_show().cloned()}
-                    on_dismiss={broker.act.reform(|()| and_go_on(Action::DismissStart))} />
-                <Status text={format!("{} {}", state.done, words::summary(&state.queues))} />
-                // What a dead worker showed last can be read but not used.
-                <div id="flow" class="stage" tabindex="-1" inert={failed}>
-                    { match &state.view {
-                        Some(view) => stage(&broker, view),
-                        None if failed => Html::default(),
-                        None => html! { <Starting key={state.worker} /> },
-                    } }
+                { notices(&broker) }
+                <Status text={status(&broker)} />
+                // What cannot be used any more, or not yet, can be read.
+                <div id="flow" class="stage" tabindex="-1" inert={state.view.is_some() && !state.can_be_used()}>
+                    { state.view.as_ref().map(|view| stage(&broker, view, &on_keep, &on_file)) }
                 </div>
+                { import(&broker) }
             </main>
         </>
     }
 }
 
-fn crash(broker: &Broker) -> Html {
-    match &broker.state.phase {
-        Phase::Starting | Phase::Running => Html::default(),
-        Phase::Failed(failure) => html! {
-            <CrashNotice failure={failure.clone()}
-                on_start_again={broker.act.reform(|()| and_go_on(Action::StartAnotherWorker))} />
-        },
+fn header(broker: &Broker) -> Html {
+    let state = &broker.state;
+    let ask = |call: Call| broker.ask.reform(move |()| (Subject::Broker, call.clone()));
+    // Of a worker that shows nothing any more, nobody knows where it keeps what.
+    let storage = state
+        .view
+        .as_ref()
+        .filter(|_| state.phase == Phase::Running);
+    html! {
+        <Header running={state.can_be_used()}
+            storage={storage.map(|view| view.storage.clone())}
+            refusal={state.refusals.get(&Subject::Broker).cloned()}
+            on_restart={ask(Call::RestartBroker)} on_reset={ask(Call::Errand(Errand::Reset))} on_panic={ask(Call::Panic)}
+            on_crash={broker.ask.reform(|moment| (Subject::Broker, Call::CrashBroker(Some(moment))))} />
     }
 }
 
-fn stage(broker: &Broker, view: &View) -> Html {
-    let Broker { state, ask, act: _ } = broker;
-    html! {
-        <>
-            <div class="flow">
-                { producer(state, view, ask) }
-                { arrow("basic.publish") }
-                <QueuesPanel queues={state.queues.clone()} consumers={state.consumers.clone()}
-                    refusals={state.refusals.clone()} on_ask={ask.clone()} />
-                { arrow("basic.deliver") }
-                <ConsumersPanel consumers={state.consumers.clone()} queues={state.queues.clone()}
-                    now={view.now} refusals={state.refusals.clone()} on_ask={ask.clone()} />
-                <LogPanel log={state.log.clone()} minutes_behind_utc={minutes_behind_utc()} />
-            </div>
-            <StoragePanel storage={view.storage.clone()} disk={view.disk.clone()}
-                    rows={state.rows.clone()} refusal={state.refusals.get(&Subject::Storage).cloned()}
-                    on_browse={ask.reform(|store| (Subject::Storage, Call::BrowseRows { store, offset: 0 }))} />
-        </>
+/// What was done last and how the queues are. Of a broker that is not there nothing is said.
+fn status(broker: &Broker) -> String {
+    let state = &broker.state;
+    if state.phase == Phase::Running {
+        format!("{} {}", state.done, words::summary(&state.queues))
+    } else {
+        String::new()
     }
 }
 
-fn producer(state: &State, view: &View, ask: &Callback<(Subject, Call)>) -> Html {
-    html! {
-        <ProducerPanel producer={view.producer.clone()}
-            refusal={state.refusals.get(&Subject::Producer).cloned()}
-            form_refusal={state.refusals.get(&Subject::PublishForm).cloned()}
-            on_publish_course={ask.reform(|()| (Subject::Producer, Call::PublishCourseOrders))}
-            on_publish={ask.reform(|publish| (Subject::PublishForm, Call::PublishOrders(publish)))}
-            on_stop={ask.reform(|()| (Subject::Producer, Call::StopPublishing))} />
-    }
-}
-
-/// The way that messages go; the headings say the same without it.
-fn arrow(method: &'static str) -> Html {
-    html! {
-        <div class="arrow" aria-hidden="true">
-            <span class="arrow-method">{ method }</span>
-            <span class="arrow-line"></span>
-        </div>
-    }
-}
-
-/// What is there until the worker has spoken, and a word if that takes long.
-#[component]
-fn Starting() -> Html {
-    let slow = use_state(|| false);
-    {
-        let slow = slow.clone();
-        use_effect_with((), move |()| {
-            let timeout = Timeout::new(SLOW_START_MS, move || slow.set(true));
-            move || drop(timeout)
-        });
-    }
-    html! {
-        <div class="starting" role="status">
-            <p>{ "Starting the broker…" }</p>
-            if *slow {
-                <p>{ "This takes longer than it should. If nothing changes, reload the page. A page that is \
-                    opened as a file has no worker: serve it, for example with make serve." }</p>
+/// The dialog stands outside the stage, which may be inert.
+fn import(broker: &Broker) -> Html {
+    let Broker { state, ask, act } = broker;
+    let on_decide = {
+        let (ask, act, import) = (ask.clone(), act.clone(), state.import.clone());
+        Callback::from(move |()| {
+            if let Some(import) = &import {
+                act.emit(Action::ImportDecided);
+                let text = import.text.to_string();
+                ask.emit((Subject::Import, Call::Errand(Errand::Import { text })));
             }
-        </div>
+        })
+    };
+    html! {
+        <ImportDialog import={state.import.clone()} refusal={state.refusals.get(&Subject::Import).cloned()}
+            {on_decide} on_cancel={act.reform(|()| Action::ImportCancelled)} />
     }
-}
-
-/// The button that was pressed goes away, so the focus moves on to what the page is about.
-fn and_go_on(action: Action) -> Action {
-    let stage = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id("flow"));
-    if let Some(stage) = stage {
-        hooks::focus(&stage);
-    }
-    action
-}
-
-/// How far the reader's clock is behind UTC, asked each time because clocks change twice a year.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "JavaScript gives a small whole number as a float"
-)]
-fn minutes_behind_utc() -> i32 {
-    js_sys::Date::new_0().get_timezone_offset() as i32
 }

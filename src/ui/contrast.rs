@@ -38,10 +38,10 @@ const PAIRS: [(&str, &[&str], f64); 14] = [
     ("ready", &["surface", "sunken"], TEXT),
     ("on-ready", &["ready"], TEXT),
     ("unacked", &["surface", "sunken", "unacked-soft"], TEXT),
-    ("good", &["surface", "good-soft"], TEXT),
-    ("bad", &["paper", "surface", "sunken", "bad-soft"], TEXT),
+    ("good", &["surface", "good-soft", "note-soft"], TEXT),
+    ("bad", &["paper", "surface", "sunken", "bad-soft", "note-soft"], TEXT),
     ("on-bad", &["bad"], TEXT),
-    ("redelivered", &["surface", "sunken"], TEXT),
+    ("redelivered", &["surface", "sunken", "note-soft"], TEXT),
     ("surface", &["redelivered"], TEXT),
     (
         "control",

@@ -3,11 +3,22 @@
 //! Plain functions from values to text, so that the sentences are tested natively. Words are
 //! RabbitMQ's.
 
+mod aftermath;
+mod disk;
 mod start;
 mod state;
+mod storage;
 
+pub use aftermath::{
+    aftermath_heading, armed, crash_moment, fate, fate_count, fate_reason, not_listed,
+};
+pub use disk::{
+    bytes, confirm, cost, durability, keep_answer, percent, permille, promise, room, rows_in_all,
+    took, transaction_facts, transaction_state,
+};
 pub use start::{start_heading, start_sentence};
 pub use state::{advice_on_closed_channel, consumer_state, summary};
+pub use storage::{DiskAlarmWords, disk_alarm, storage_in_short};
 
 use crate::{
     broker::{Millis, Timestamp},

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker};
 
 use super::message::{Call, Notification, Refusal, Reply, Request, ToPage, ToWorker};
-use crate::projection::View;
+use crate::projection::{CrashLedger, View};
 
 /// The script that Trunk writes for the worker, beside the page.
 const WORKER_SCRIPT: &str = "./worker_loader.js";
@@ -21,6 +21,17 @@ const WORKER_SCRIPT: &str = "./worker_loader.js";
 pub enum News {
     /// What is on screen has changed.
     View(Box<View>),
+    /// Another tab holds the database.
+    HeldElsewhere,
+    /// Rows are being read.
+    Loading {
+        /// Rows read so far.
+        read: u64,
+        /// Rows that there are.
+        total: u64,
+    },
+    /// The broker has crashed as it was asked to, and the worker is of no more use.
+    Crashed(Box<CrashLedger>),
     /// The worker is of no more use.
     Failed {
         /// What happened, in a sentence.
@@ -154,11 +165,13 @@ impl Shared {
                 on_news(News::View(view));
                 self.take_another_view_after_this_frame();
             }
-            Ok(ToPage::Notification(
-                Notification::HeldElsewhere
-                | Notification::Loading { .. }
-                | Notification::Crashed(_),
-            )) => {}
+            Ok(ToPage::Notification(Notification::HeldElsewhere)) => on_news(News::HeldElsewhere),
+            Ok(ToPage::Notification(Notification::Loading { read, total })) => {
+                on_news(News::Loading { read, total });
+            }
+            Ok(ToPage::Notification(Notification::Crashed(ledger))) => {
+                on_news(News::Crashed(Box::new(ledger)));
+            }
             Ok(ToPage::Notification(Notification::Panicked { report })) => on_news(News::Failed {
                 what: "The program that holds the broker has panicked: it met something that it \
                        did not expect, and stopped rather than go on wrongly."

@@ -1,11 +1,13 @@
 //! The top of the page: what this is, where it is kept, and the broker's own buttons.
 
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlDetailsElement, Node};
 use yew::prelude::*;
 
-use super::{ConfirmButton, RefusalNote};
-use crate::{projection::StorageState, worker::message::Refusal};
+use super::{Menu, RefusalNote};
+use crate::{
+    projection::{CrashMoment, StorageState},
+    ui::words,
+    worker::message::Refusal,
+};
 
 /// Props of [`Header`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -18,6 +20,8 @@ pub struct HeaderProps {
     pub refusal: Option<Refusal>,
     /// The person wants the broker restarted.
     pub on_restart: Callback<()>,
+    /// The person wants the broker to crash at that moment.
+    pub on_crash: Callback<CrashMoment>,
     /// The person wants everything forgotten.
     pub on_reset: Callback<()>,
     /// The person wants to see a panic.
@@ -41,7 +45,8 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <div class="top-chip">{ storage_chip(props.storage.as_ref()) }</div>
                 if props.running {
                     <button type="button" class="button" onclick={on_restart}>{ "Restart broker" }</button>
-                    <Menu ..props.clone() />
+                    <Menu on_crash={props.on_crash.clone()} on_reset={props.on_reset.clone()}
+                        on_panic={props.on_panic.clone()} />
                 }
             </div>
             <RefusalNote refusal={props.refusal.clone()} />
@@ -50,84 +55,19 @@ pub fn Header(props: &HeaderProps) -> Html {
 }
 
 fn storage_chip(storage: Option<&StorageState>) -> Html {
-    match storage {
-        None | Some(StorageState::TakenOver) => Html::default(),
-        Some(StorageState::Saved) => html! {
-            <span class="chip chip-good"><span aria-hidden="true">{ "✓ " }</span>{ "Saved in this browser" }</span>
-        },
-        Some(
-            StorageState::Full { reason }
-            | StorageState::Interrupted { reason }
-            | StorageState::NotSaved { reason },
-        ) => html! {
-            <span class="chip chip-bad"><span aria-hidden="true">{ "! " }</span>
-                { format!("Not saved here: {reason}") }</span>
-        },
-    }
-}
-
-/// What is better not pressed by accident.
-#[component]
-fn Menu(props: &HeaderProps) -> Html {
-    let menu = use_node_ref();
-    let onkeydown = {
-        let menu = menu.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                close(&menu);
-            }
-        })
+    let Some(storage) = storage else {
+        return Html::default();
     };
-    // A press outside takes the focus out of the menu.
-    let onfocusout = {
-        let menu = menu.clone();
-        Callback::from(move |event: FocusEvent| {
-            let to = event
-                .related_target()
-                .and_then(|to| to.dyn_into::<Node>().ok());
-            let inside = menu
-                .cast::<Node>()
-                .is_some_and(|menu| menu.contains(to.as_ref()));
-            if !inside {
-                close(&menu);
-            }
-        })
-    };
-    let on_panic = {
-        let menu = menu.clone();
-        props.on_panic.reform(move |_: MouseEvent| close(&menu))
-    };
-    let on_reset = {
-        let menu = menu.clone();
-        props.on_reset.reform(move |()| close(&menu))
+    let (class, mark) = match storage {
+        StorageState::Saved => ("chip-good", "✓ "),
+        StorageState::TakenOver => ("chip-quiet", "■ "),
+        StorageState::Full { .. }
+        | StorageState::Interrupted { .. }
+        | StorageState::NotSaved { .. } => ("chip-bad", "! "),
     };
     html! {
-        <details class="menu" ref={menu} {onkeydown} {onfocusout}>
-            <summary class="button">{ "Break things" }</summary>
-            <div class="menu-items" tabindex="-1">
-                <div>
-                    <button type="button" class="button button-danger" onclick={on_panic}>
-                        { "Crash the worker (panic)" }
-                    </button>
-                    <p>
-                        { "The program that holds the broker dies at once. \
-                            You can start it again from what was saved." }
-                    </p>
-                </div>
-                <div>
-                    <ConfirmButton label="Reset everything" question="Reset everything?"
-                        consequence="All queues, messages and consumers are forgotten, here and on disk. \
-                            The page begins again with the course's set-up."
-                        confirm="Reset everything" on_confirm={on_reset} />
-                    <p>{ "Forget all and begin with the course's set-up." }</p>
-                </div>
-            </div>
-        </details>
-    }
-}
-
-fn close(menu: &NodeRef) {
-    if let Some(menu) = menu.cast::<HtmlDetailsElement>() {
-        menu.set_open(false);
+        <span class={classes!("chip", class)}>
+            <span aria-hidden="true">{ mark }</span>{ words::storage_in_short(storage) }
+        </span>
     }
 }

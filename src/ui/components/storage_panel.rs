@@ -1,15 +1,25 @@
-//! Storage: what is being written, and the rows as they are.
+//! Storage: records on their way to the disk, what that costs, the rows as they are, and the file to
+//! take away.
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
+use web_sys::File;
 use yew::prelude::*;
 
-use super::{RefusalNote, StorageRows};
+use super::{Backup, DiskLane, DurabilityChoice, StorageRoom, StorageRows};
 use crate::{
-    projection::{DiskView, RowChange, RowChangeKind, StorageState},
-    ui::words::count,
-    worker::message::{Refusal, Rows},
+    projection::{DiskView, StorageState, StorageUsage},
+    ui::{
+        hooks::{use_at_most_every, use_on_screen},
+        state::{KeepAnswer, Refusals, Subject},
+        words::count,
+    },
+    worker::message::{Call, Errand, Refusal, Rows},
 };
+
+/// The room is measured, and rows are read, at most once in this time, however many transactions
+/// complete.
+const READ_EVERY_MS: u32 = 1000;
 
 /// Props of [`StoragePanel`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -17,36 +27,50 @@ pub struct StoragePanelProps {
     /// Where the broker's state is kept.
     pub storage: StorageState,
     /// What is being written.
-    pub disk: DiskView,
+    pub disk: Rc<DiskView>,
     /// Rows as last read.
     pub rows: Option<Rc<Rows>>,
-    /// What was refused here.
-    pub refusal: Option<Refusal>,
-    /// The person wants to see the rows of that object store.
-    pub on_browse: Callback<String>,
+    /// How full the storage is, as last measured.
+    pub usage: Option<Rc<StorageUsage>>,
+    /// What the browser answered when it was asked to keep the data.
+    pub keep_answer: Option<KeepAnswer>,
+    /// What was refused, and to whom.
+    pub refusals: Rc<Refusals>,
+    /// Who has no answer yet.
+    pub busy: Rc<BTreeSet<Subject>>,
+    /// Something is asked for.
+    pub on_ask: Callback<(Subject, Call)>,
+    /// The person wants the browser asked to keep the data.
+    pub on_keep: Callback<()>,
+    /// The person has chosen a file to import.
+    pub on_file: Callback<File>,
 }
 
 /// The panel.
 #[component]
 pub fn StoragePanel(props: &StoragePanelProps) -> Html {
+    let (panel, on_screen) = use_on_screen();
+    let read = use_at_most_every(READ_EVERY_MS, props.disk.completed, on_screen);
     html! {
-        <section class="panel storage" aria-labelledby="storage-heading">
+        <section class="panel storage" aria-labelledby="storage-heading" ref={panel}>
             <header class="panel-head">
                 <h2 id="storage-heading">{ "Storage" }</h2>
                 <p class="panel-note">{ waiting(&props.disk) }</p>
             </header>
             { match &props.storage {
-                StorageState::Saved => saved(props),
-                StorageState::TakenOver => Html::default(),
-                StorageState::Full { reason }
-                | StorageState::Interrupted { reason }
-                | StorageState::NotSaved { reason } => html! {
-                    <p class="explanation explanation-bad">
-                        { format!("Not saved here: {reason} From here on the broker works in memory alone.") }
-                    </p>
+                StorageState::NotSaved { reason } => html! {
+                    <>
+                        <p class="explanation explanation-bad">
+                            { format!("Not saved here: {reason} From here on the broker works in memory alone.") }
+                        </p>
+                        { backup(props) }
+                    </>
                 },
+                StorageState::Saved
+                | StorageState::Full { .. }
+                | StorageState::Interrupted { .. }
+                | StorageState::TakenOver => saved(props, read),
             } }
-            <RefusalNote refusal={props.refusal.clone()} />
         </section>
     }
 }
@@ -57,43 +81,46 @@ fn waiting(disk: &DiskView) -> String {
         format!("{transactions} completed, nothing waiting")
     } else {
         format!(
-            "{transactions} completed, {} being written",
+            "{transactions} completed, {} waiting",
             count(disk.waiting, "change")
         )
     }
 }
 
-fn saved(props: &StoragePanelProps) -> Html {
+fn saved(props: &StoragePanelProps, read: Option<u64>) -> Html {
+    let ask = &props.on_ask;
     html! {
         <>
+            <DiskLane disk={props.disk.clone()} refusal={refusal(props, &Subject::Disk)}
+                on_delay={ask.reform(|delay| (Subject::Disk, Call::SetWriteDelay(delay)))} />
             <div class="storage-parts">
-            <div class="storage-part">
-                <h3 id="changes-heading">{ "Latest changes" }</h3>
-                <ul class="changes" tabindex="0" aria-labelledby="changes-heading">
-                    { for props.disk.transactions.iter().flat_map(|transaction| &transaction.changes).map(change) }
-                </ul>
+                <StorageRows {read} rows={props.rows.clone()} usage={props.usage.clone()}
+                    refusal={refusal(props, &Subject::Rows)}
+                    on_browse={ask.reform(|(store, offset)| (Subject::Rows, Call::Errand(Errand::BrowseRows { store, offset })))}
+                    on_measure={ask.reform(|()| (Subject::Usage, Call::Errand(Errand::MeasureStorage)))} />
+                <div class="storage-side">
+                    <DurabilityChoice disk={props.disk.clone()} measuring={props.busy.contains(&Subject::Durability)}
+                        refusal={refusal(props, &Subject::Durability)}
+                        on_choose={ask.reform(|chosen| (Subject::Durability, Call::SetDurability(chosen)))}
+                        on_measure={ask.reform(|()| (Subject::Durability, Call::Errand(Errand::MeasureDurability)))} />
+                    <StorageRoom usage={props.usage.clone()} keep_answer={props.keep_answer}
+                        refusal={refusal(props, &Subject::Usage)} on_keep={props.on_keep.clone()} />
+                    { backup(props) }
+                </div>
             </div>
-            <StorageRows transactions={props.disk.completed} rows={props.rows.clone()}
-                on_browse={props.on_browse.clone()} />
-            </div>
-            <p class="field-hint">
-                { "The same rows are in your browser's developer tools: Application (Firefox: Storage), \
-                    IndexedDB, leveret." }
-            </p>
         </>
     }
 }
 
-fn change(change: &RowChange) -> Html {
-    let (class, mark, phase) = match change.kind {
-        RowChangeKind::Written => ("phase-on-disk", "✓", "written"),
-        RowChangeKind::Removed => ("phase-removed", "−", "removed"),
-    };
+fn backup(props: &StoragePanelProps) -> Html {
     html! {
-        <li key={change.number} class="change">
-            <span class={classes!("phase", class)}><span aria-hidden="true">{ mark }</span>{ " " }{ phase }</span>
-            <code class="change-key">{ format!("{} {}", change.store, change.key) }</code>
-            <span class="change-summary">{ &change.summary }</span>
-        </li>
+        <Backup exporting={props.busy.contains(&Subject::Export)} importing={props.busy.contains(&Subject::Import)}
+            refusal={refusal(props, &Subject::Export)}
+            on_export={props.on_ask.reform(|scope| (Subject::Export, Call::Errand(Errand::Export(scope))))}
+            on_file={props.on_file.clone()} />
     }
+}
+
+fn refusal(props: &StoragePanelProps, subject: &Subject) -> Option<Refusal> {
+    props.refusals.get(subject).cloned()
 }

@@ -2,17 +2,15 @@
 
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::{RefusalNote, pages::pages};
 use crate::{
-    ui::words::{count, grouped},
-    worker::message::Rows,
+    projection::StorageUsage,
+    ui::{state::Paging, words::grouped},
+    worker::message::{Refusal, Rows},
 };
-
-/// Rows are read at most once in this time, however many transactions complete.
-const READ_EVERY_MS: u32 = 1000;
 
 /// The object stores, those that a learner wants to see first in front.
 const STORES: [&str; 7] = [
@@ -28,65 +26,101 @@ const STORES: [&str; 7] = [
 /// Props of [`StorageRows`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct StorageRowsProps {
-    /// Transactions completed so far; when it changes, the rows are read again.
-    pub transactions: u64,
+    /// When it changes, the rows are read again; nothing while nobody looks.
+    pub read: Option<u64>,
     /// The rows as last read, of whichever store.
     pub rows: Option<Rc<Rows>>,
-    /// The person wants to see the rows of that object store.
-    pub on_browse: Callback<String>,
+    /// How many rows each store has, as last counted.
+    pub usage: Option<Rc<StorageUsage>>,
+    /// What was refused here.
+    pub refusal: Option<Refusal>,
+    /// The person wants to see the rows of that object store from there on.
+    pub on_browse: Callback<(String, u64)>,
+    /// The rows want to be counted again.
+    pub on_measure: Callback<()>,
 }
 
-/// A choice of object store and its rows, read again as they change.
+/// A choice of object store and a page of its rows, read again as they change.
 #[component]
 pub fn StorageRows(props: &StorageRowsProps) -> Html {
-    let store = use_state(|| "messages".to_owned());
-    let chosen = use_mut_ref(String::new);
-    let waiting = use_mut_ref(|| None::<Timeout>);
+    let place = use_state(|| ("messages".to_owned(), 0_u64));
     {
-        let (on_browse, chosen) = (props.on_browse.clone(), chosen.clone());
-        use_effect_with((*store).clone(), move |store| {
-            chosen.replace(store.clone());
-            on_browse.emit(store.clone());
+        let (on_browse, place) = (props.on_browse.clone(), (*place).clone());
+        use_effect_with((props.read, place), move |(read, place)| {
+            if read.is_some() {
+                on_browse.emit(place.clone());
+            }
         });
     }
     {
-        let on_browse = props.on_browse.clone();
-        use_effect_with(props.transactions, move |_| {
-            if waiting.borrow().is_some() {
-                return;
+        let on_measure = props.on_measure.clone();
+        use_effect_with(props.read, move |read| {
+            if read.is_some() {
+                on_measure.emit(());
             }
-            let still_waiting = waiting.clone();
-            let timeout = Timeout::new(READ_EVERY_MS, move || {
-                still_waiting.borrow_mut().take();
-                on_browse.emit(chosen.borrow().clone());
-            });
-            waiting.replace(Some(timeout));
         });
     }
     let onchange = {
-        let store = store.clone();
+        let place = place.clone();
         Callback::from(move |event: Event| {
             let select: HtmlSelectElement = event.target_unchecked_into();
-            store.set(select.value());
+            place.set((select.value(), 0));
         })
     };
-    let rows = props.rows.as_ref().filter(|rows| rows.store == **store);
+    let on_page = {
+        let place = place.clone();
+        Callback::from(move |offset| place.set((place.0.clone(), offset)))
+    };
+    let rows = props.rows.as_ref().filter(|rows| rows.store == place.0);
+    let paging = rows.map(|rows| Paging {
+        offset: rows.offset,
+        shown: rows.rows.len() as u64,
+        total: rows.total,
+    });
+    {
+        let on_page = on_page.clone();
+        let back = paging.and_then(|paging| paging.last_if_behind_the_end());
+        use_effect_with(back, move |back| {
+            if let Some(offset) = *back {
+                on_page.emit(offset);
+            }
+        });
+    }
     html! {
-        <div class="storage-part">
+        <section class="storage-part" aria-labelledby="rows-heading">
             <div class="rows-head">
                 <h3 id="rows-heading">{ "Rows in IndexedDB now" }</h3>
                 <label class="rows-store">
                     <span>{ "Object store" }</span>
                     <select {onchange}>
                         { for STORES.iter().map(|&name| html! {
-                            <option value={name} selected={*name == *store.as_str()}>{ name }</option>
+                            <option value={name} selected={*name == *place.0}>
+                                { store_label(name, props.usage.as_deref()) }
+                            </option>
                         }) }
                     </select>
                 </label>
             </div>
-            { table(rows) }
-        </div>
+            <RefusalNote refusal={props.refusal.clone()} />
+            <div class="rows" tabindex="0" role="group" aria-labelledby="rows-heading">
+                { table(rows) }
+            </div>
+            { pages(paging, &on_page) }
+            <p class="field-hint">
+                { "The same rows are in your browser's developer tools: Application (Firefox: Storage), \
+                    IndexedDB, leveret." }
+            </p>
+        </section>
     }
+}
+
+/// `messages (1,204)`
+fn store_label(name: &str, usage: Option<&StorageUsage>) -> String {
+    let mut stores = usage.iter().flat_map(|usage| &usage.stores);
+    stores.find(|store| store.store == name).map_or_else(
+        || name.to_owned(),
+        |store| format!("{name} ({})", grouped(store.rows)),
+    )
 }
 
 fn table(rows: Option<&Rc<Rows>>) -> Html {
@@ -96,25 +130,17 @@ fn table(rows: Option<&Rc<Rows>>) -> Html {
     if rows.total == 0 {
         return html! { <p class="empty">{ "No rows." }</p> };
     }
-    let hidden = rows.total.saturating_sub(rows.rows.len() as u64);
     html! {
-        <div class="rows" tabindex="0" role="group" aria-labelledby="rows-heading">
-            <table>
-                <thead><tr><th scope="col">{ "Key" }</th><th scope="col">{ "Value" }</th></tr></thead>
-                <tbody>
-                    { for rows.rows.iter().map(|row| html! {
-                        <tr key={row.key.clone()}>
-                            <th scope="row"><code>{ &row.key }</code></th>
-                            <td><code>{ &row.value }</code></td>
-                        </tr>
-                    }) }
-                </tbody>
-            </table>
-            if hidden > 0 {
-                <p class="messages-note">
-                    { format!("{} shown of {}", grouped(rows.rows.len() as u64), count(rows.total, "row")) }
-                </p>
-            }
-        </div>
+        <table>
+            <thead><tr><th scope="col">{ "Key" }</th><th scope="col">{ "Value" }</th></tr></thead>
+            <tbody>
+                { for rows.rows.iter().map(|row| html! {
+                    <tr key={row.key.clone()}>
+                        <th scope="row"><code>{ &row.key }</code></th>
+                        <td><code>{ &row.value }</code></td>
+                    </tr>
+                }) }
+            </tbody>
+        </table>
     }
 }

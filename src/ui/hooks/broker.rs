@@ -2,15 +2,22 @@
 
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::{
-    ui::state::{Action, Failure, State, Subject},
+    ui::{
+        browser,
+        state::{Action, Failure, Phase, State, Subject},
+    },
     worker::{
         client::{News, WorkerClient},
-        message::{Call, Refusal},
+        message::{Call, Refusal, Reply},
     },
 };
+
+/// A crash is to be seen before the broker is back.
+const CRASH_SHOWN_MS: u32 = 1500;
 
 /// The page's hold on the broker.
 #[derive(Clone, PartialEq)]
@@ -50,7 +57,10 @@ pub(in crate::ui) fn use_broker() -> Broker {
             let answered = dispatcher.clone();
             let on_answer = {
                 let subject = subject.clone();
-                move |result| answered.dispatch(Action::Answered(subject, result))
+                move |result: Result<Reply, Refusal>| {
+                    let result = result.and_then(saved);
+                    answered.dispatch(Action::Answered(subject, result));
+                }
             };
             match &*client.borrow() {
                 Some(client) => client.call(call, on_answer),
@@ -62,6 +72,7 @@ pub(in crate::ui) fn use_broker() -> Broker {
         let dispatcher = state.dispatcher();
         use_callback((), move |action, ()| dispatcher.dispatch(action))
     };
+    use_next_after_crash(&state, &ask, &act);
     Broker {
         state: Rc::new((*state).clone()),
         ask,
@@ -69,9 +80,48 @@ pub(in crate::ui) fn use_broker() -> Broker {
     }
 }
 
+/// A crash is followed by another worker, and that one is told what was known before it.
+#[hook]
+fn use_next_after_crash(state: &State, ask: &Callback<(Subject, Call)>, act: &Callback<Action>) {
+    {
+        let act = act.clone();
+        use_effect_with(state.phase == Phase::Crashed, move |&crashed| {
+            let next = move || act.emit(Action::StartAnotherWorker);
+            let timeout = crashed.then(|| Timeout::new(CRASH_SHOWN_MS, next));
+            move || drop(timeout)
+        });
+    }
+    let running = state.phase == Phase::Running;
+    let to_tell = state.untold.clone().filter(|_| running);
+    let (ask, act) = (ask.clone(), act.clone());
+    use_effect_with(to_tell, move |ledger| {
+        if let Some(ledger) = ledger {
+            ask.emit((Subject::Broker, Call::TellLedger((**ledger).clone())));
+            act.emit(Action::LedgerTold);
+        }
+    });
+}
+
+/// A file goes to the browser at once and is not kept in the page.
+fn saved(reply: Reply) -> Result<Reply, Refusal> {
+    match reply {
+        Reply::File { name, text } => {
+            browser::save(&name, &text)?;
+            Ok(Reply::File {
+                name,
+                text: String::new(),
+            })
+        }
+        Reply::Done(_) | Reply::Rows(_) | Reply::Usage(_) | Reply::Plan(_) => Ok(reply),
+    }
+}
+
 fn action(news: News) -> Action {
     match news {
         News::View(view) => Action::Viewed(view),
+        News::HeldElsewhere => Action::HeldElsewhere,
+        News::Loading { read, total } => Action::Loading { read, total },
+        News::Crashed(ledger) => Action::Crashed(ledger),
         News::Failed { what, report } => Action::Failed(Failure { what, report }),
     }
 }

@@ -31,6 +31,25 @@ pub(in crate::ui) fn use_focus_after<T: PartialEq + 'static>(
     (target, on_pressed)
 }
 
+/// For a notice that takes the place of what was in use: where the focus was lost with that, the
+/// notice has it. `appeared` is what is there when the notice is, and gone when it is not.
+#[hook]
+pub(in crate::ui) fn use_focus_if_lost<T: PartialEq + 'static>(appeared: Option<T>) -> NodeRef {
+    let target = use_node_ref();
+    {
+        let target = target.clone();
+        use_effect_with(appeared, move |appeared| {
+            if appeared.is_some()
+                && focus_is_lost()
+                && let Some(target) = target.cast::<Element>()
+            {
+                focus(&target);
+            }
+        });
+    }
+    target
+}
+
 /// Puts the focus on an element without scrolling to it.
 pub(in crate::ui) fn focus(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {

@@ -1,13 +1,19 @@
-//! What components share besides props: the worker, the clock, the focus, the pace.
+//! What components share besides props: the worker, the clock, the focus, the pace, the browser.
 
 mod broker;
 mod clock;
 mod focus;
+mod import;
+mod keep;
+mod on_screen;
 mod pace;
 mod width;
 
 pub(super) use broker::{Broker, use_broker};
 pub(super) use clock::use_clock;
-pub(super) use focus::{focus, use_focus_after};
-pub(super) use pace::use_paced;
+pub(super) use focus::{focus, use_focus_after, use_focus_if_lost};
+pub(super) use import::use_import;
+pub(super) use keep::use_keep;
+pub(super) use on_screen::use_on_screen;
+pub(super) use pace::{use_at_most_every, use_paced};
 pub(super) use width::use_is_wide;

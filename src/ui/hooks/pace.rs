@@ -28,6 +28,18 @@ pub(in crate::ui) fn use_paced<T: Clone + PartialEq + 'static>(value: &T, every_
     (*shown).clone()
 }
 
+/// A number that changes as its source does, but at most once in so many milliseconds, and only
+/// while somebody looks; nothing until somebody has.
+#[hook]
+pub(in crate::ui) fn use_at_most_every(every_ms: u32, source: u64, looked_at: bool) -> Option<u64> {
+    let seen = use_mut_ref(|| None::<u64>);
+    if looked_at {
+        seen.replace(Some(source));
+    }
+    let latest = *seen.borrow();
+    use_paced(&latest, every_ms)
+}
+
 struct Pace<T> {
     latest: T,
     waiting: Option<Timeout>,

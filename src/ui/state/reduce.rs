@@ -1,10 +1,16 @@
 //! The page's state and the one function that changes it.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
-use super::{LogBuffer, Subject};
+use super::{Import, KeepAnswer, LogBuffer, Subject};
 use crate::{
-    projection::{ConsumerView, QueueView, StartKind, StartReport, View},
+    projection::{
+        Aftermath, ConsumerView, CrashLedger, DiskView, QueueView, StartKind, StartReport,
+        StorageState, StorageUsage, View,
+    },
     worker::message::{Refusal, Reply, Rows},
 };
 
@@ -15,22 +21,37 @@ pub struct State {
     pub phase: Phase,
     /// Which worker this is, from 0. A new number asks for a new worker.
     pub worker: u64,
-    /// The last view, without its log, queues and consumers. A failed worker's stays, to be read.
+    /// The last view, without its log, queues, consumers and disk. A failed worker's stays, to be
+    /// read.
     pub view: Option<Rc<View>>,
     /// The last view's queues.
     pub queues: Vec<Rc<QueueView>>,
     /// The last view's consumers.
     pub consumers: Vec<Rc<ConsumerView>>,
+    /// The last view's disk.
+    pub disk: Rc<DiskView>,
     /// The log.
     pub log: Rc<LogBuffer>,
     /// What was refused, and to whom.
     pub refusals: Rc<Refusals>,
+    /// Who has asked for something and has no answer yet.
+    pub busy: Rc<BTreeSet<Subject>>,
     /// Rows of storage as last read.
     pub rows: Option<Rc<Rows>>,
+    /// How full the storage is, as last measured.
+    pub usage: Option<Rc<StorageUsage>>,
+    /// What the browser answered when it was asked to keep the data.
+    pub keep_answer: Option<KeepAnswer>,
+    /// The file that is to be imported.
+    pub import: Option<Import>,
+    /// What is known of a crash that the next worker has to be told of.
+    pub untold: Option<Rc<CrashLedger>>,
     /// What was done last, in a sentence.
     pub done: String,
     /// The start report that the person has put away: worker and number.
     dismissed: (u64, u64),
+    /// The aftermath that the person has put away, likewise.
+    dismissed_aftermath: (u64, u64),
 }
 
 /// What was refused, by the place that asked.
@@ -42,8 +63,19 @@ pub enum Phase {
     /// It has not shown anything yet.
     #[default]
     Starting,
+    /// It reads the stored rows.
+    Loading {
+        /// Rows read so far.
+        read: u64,
+        /// Rows that there are.
+        total: u64,
+    },
+    /// It waits for another tab that holds the database.
+    HeldElsewhere,
     /// It answers.
     Running,
+    /// It crashed as it was asked to. Another one starts soon.
+    Crashed,
     /// It is of no more use.
     Failed(Failure),
 }
@@ -66,12 +98,37 @@ pub enum Action {
     Asked(Subject),
     /// The answer to it.
     Answered(Subject, Result<Reply, Refusal>),
+    /// Rows are being read.
+    Loading {
+        /// Rows read so far.
+        read: u64,
+        /// Rows that there are.
+        total: u64,
+    },
+    /// Another tab holds the database.
+    HeldElsewhere,
+    /// The broker has crashed as it was asked to.
+    Crashed(Box<CrashLedger>),
     /// The worker is of no more use.
     Failed(Failure),
-    /// The person wants a new worker.
+    /// The person, or a crash, wants a new worker.
     StartAnotherWorker,
+    /// The worker that started after a crash has been told of it.
+    LedgerTold,
     /// The person has read the start report.
     DismissStart,
+    /// The person has read what became of the messages in a crash.
+    DismissAftermath,
+    /// The browser has answered the request to keep the data.
+    KeepAnswered(KeepAnswer),
+    /// The person has chosen a file to import, and its text is being checked.
+    ImportChosen(Import),
+    /// The file cannot be imported at all.
+    ImportRefused(Import, Refusal),
+    /// The person has decided that it is to be imported.
+    ImportDecided,
+    /// The person has decided against it.
+    ImportCancelled,
 }
 
 impl State {
@@ -80,35 +137,38 @@ impl State {
     pub fn apply(mut self, action: Action) -> Self {
         match action {
             Action::Viewed(view) => self.show(*view),
-            Action::Asked(subject)
-            | Action::Answered(
-                subject,
-                Ok(Reply::Usage(_) | Reply::File { .. } | Reply::Plan(_)),
-            ) => {
+            Action::Asked(subject) => {
                 self.forgive(&subject);
+                Rc::make_mut(&mut self.busy).insert(subject);
             }
-            Action::Answered(subject, Ok(Reply::Done(sentence))) => {
-                self.forgive(&subject);
-                self.done = sentence;
-            }
-            Action::Answered(subject, Ok(Reply::Rows(rows))) => {
-                self.forgive(&subject);
-                self.rows = Some(Rc::new(rows));
-            }
-            Action::Answered(subject, Err(refusal)) => {
-                Rc::make_mut(&mut self.refusals).insert(subject, refusal);
-            }
+            Action::Answered(subject, result) => self.take_answer(&subject, result),
+            Action::Loading { read, total } => self.wait_in(Phase::Loading { read, total }),
+            Action::HeldElsewhere => self.wait_in(Phase::HeldElsewhere),
+            Action::Crashed(ledger) => self.crash(*ledger),
             Action::Failed(failure) => self.fail(failure),
             Action::StartAnotherWorker => {
                 self.worker += 1;
                 self.phase = Phase::Starting;
-                self.refusals = Rc::default();
+                self.forget_what_was_asked();
                 self.rows = None;
                 Rc::make_mut(&mut self.log).expect_new_worker();
             }
-            Action::DismissStart => {
-                let number = self.view.as_ref().map_or(0, |view| view.start.number);
-                self.dismissed = (self.worker, number);
+            Action::LedgerTold => self.untold = None,
+            Action::DismissStart => self.dismissed = self.start_shown(),
+            Action::DismissAftermath => self.dismissed_aftermath = self.start_shown(),
+            Action::KeepAnswered(answer) => self.keep_answer = Some(answer),
+            Action::ImportChosen(import) => {
+                self.forgive(&Subject::Import);
+                self.import = Some(import);
+            }
+            Action::ImportRefused(import, refusal) => {
+                self.import = Some(import.refused());
+                Rc::make_mut(&mut self.refusals).insert(Subject::Import, refusal);
+            }
+            Action::ImportDecided => self.import = self.import.take().map(Import::decided),
+            Action::ImportCancelled => {
+                self.forgive(&Subject::Import);
+                self.import = None;
             }
         }
         self
@@ -120,8 +180,62 @@ impl State {
         let start = &self.view.as_ref()?.start;
         let dismissed = self.dismissed == (self.worker, start.number);
         let nothing_to_say = start.kind == StartKind::Fresh && start.quarantined.is_empty();
-        let failed = matches!(self.phase, Phase::Failed(_));
-        (!dismissed && !nothing_to_say && !failed).then_some(start)
+        (!dismissed && !nothing_to_say && self.phase == Phase::Running).then_some(start)
+    }
+
+    /// What became of the messages in a crash, if there was one and the person has not read it.
+    #[must_use]
+    pub fn aftermath_to_show(&self) -> Option<&Aftermath> {
+        let aftermath = self.view.as_ref()?.aftermath.as_ref()?;
+        let dismissed = self.dismissed_aftermath == self.start_shown();
+        (!dismissed && self.phase == Phase::Running).then_some(aftermath)
+    }
+
+    /// Whether what is on screen can be used, and not only read.
+    #[must_use]
+    pub fn can_be_used(&self) -> bool {
+        self.phase == Phase::Running && !self.is_taken_over()
+    }
+
+    /// Whether another tab has taken over the database.
+    #[must_use]
+    pub fn is_taken_over(&self) -> bool {
+        let storage = self.view.as_ref().map(|view| &view.storage);
+        self.phase == Phase::Running && storage == Some(&StorageState::TakenOver)
+    }
+
+    /// Whether an answer to that place is still to come.
+    #[must_use]
+    pub fn is_busy(&self, subject: &Subject) -> bool {
+        self.busy.contains(subject)
+    }
+
+    fn take_answer(&mut self, subject: &Subject, result: Result<Reply, Refusal>) {
+        Rc::make_mut(&mut self.busy).remove(subject);
+        match &result {
+            Ok(_) => self.forgive(subject),
+            Err(refusal) => {
+                Rc::make_mut(&mut self.refusals).insert(subject.clone(), refusal.clone());
+            }
+        }
+        if *subject == Subject::Import {
+            self.import = self
+                .import
+                .take()
+                .and_then(|import| import.answered(&result));
+        }
+        match result {
+            Ok(Reply::Done(sentence)) => self.done = sentence,
+            Ok(Reply::Rows(rows)) => self.rows = Some(Rc::new(rows)),
+            Ok(Reply::Usage(usage)) => self.usage = Some(Rc::new(usage)),
+            Ok(Reply::File { name, .. }) => self.done = format!("{name} is ready to be saved."),
+            Ok(Reply::Plan(_)) | Err(_) => {}
+        }
+    }
+
+    fn start_shown(&self) -> (u64, u64) {
+        let number = self.view.as_ref().map_or(0, |view| view.start.number);
+        (self.worker, number)
     }
 
     fn forgive(&mut self, subject: &Subject) {
@@ -130,7 +244,22 @@ impl State {
         }
     }
 
+    fn forget_what_was_asked(&mut self) {
+        self.refusals = Rc::default();
+        self.busy = Rc::default();
+        self.import = None;
+    }
+
     fn show(&mut self, mut view: View) {
+        // What a crashed worker still sends is of a broker that is no more.
+        if self.phase == Phase::Crashed {
+            return;
+        }
+        // The aftermath says all that the report of such a start would, and more.
+        let after_crash = self.phase != Phase::Running && self.untold.is_some();
+        if after_crash && view.start.quarantined.is_empty() {
+            self.dismissed = (self.worker, view.start.number);
+        }
         self.phase = Phase::Running;
         let lines = std::mem::take(&mut view.log);
         if !lines.is_empty() {
@@ -138,15 +267,37 @@ impl State {
         }
         share(&mut self.queues, std::mem::take(&mut view.queues));
         share(&mut self.consumers, std::mem::take(&mut view.consumers));
+        let disk = std::mem::take(&mut view.disk);
+        if *self.disk != disk {
+            self.disk = Rc::new(disk);
+        }
         self.view = Some(Rc::new(view));
+    }
+
+    /// The worker says what it waits for before it shows anything.
+    fn wait_in(&mut self, waiting: Phase) {
+        match self.phase {
+            Phase::Starting | Phase::Loading { .. } | Phase::HeldElsewhere | Phase::Running => {
+                self.phase = waiting;
+            }
+            Phase::Crashed | Phase::Failed(_) => {}
+        }
+    }
+
+    fn crash(&mut self, ledger: CrashLedger) {
+        self.phase = Phase::Crashed;
+        self.untold = Some(Rc::new(ledger));
+        self.forget_what_was_asked();
     }
 
     /// A dying worker says so itself and then again through the browser; the first report is the
     /// better one.
     fn fail(&mut self, failure: Failure) {
         match self.phase {
-            Phase::Starting | Phase::Running => self.phase = Phase::Failed(failure),
-            Phase::Failed(_) => {}
+            Phase::Starting | Phase::Loading { .. } | Phase::HeldElsewhere | Phase::Running => {
+                self.phase = Phase::Failed(failure);
+            }
+            Phase::Crashed | Phase::Failed(_) => {}
         }
     }
 }
@@ -173,143 +324,4 @@ impl yew::Reducible for State {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        broker::{QueueName, Timestamp},
-        projection::{
-            DiskView, LogKind, LogLine, ProducerView, QuarantinedRow, StorageState, Totals,
-        },
-    };
-
-    fn queue(name: &str, ready: u64) -> QueueView {
-        QueueView {
-            name: QueueName::new(name).expect("short"),
-            durable: true,
-            ready,
-            unacked: 0,
-            consumers: 0,
-            window_offset: 0,
-            window: Vec::new(),
-        }
-    }
-
-    fn view(start: u64, kind: StartKind, queues: Vec<QueueView>) -> Box<View> {
-        Box::new(View {
-            now: Timestamp(0),
-            storage: StorageState::Saved,
-            queues,
-            producer: ProducerView::default(),
-            consumers: Vec::new(),
-            totals: Totals::default(),
-            disk: DiskView::default(),
-            log: vec![LogLine {
-                number: 1,
-                at: Timestamp(0),
-                source: "broker".to_owned(),
-                kind: LogKind::Broker,
-                text: "started".to_owned(),
-            }],
-            start: StartReport {
-                number: start,
-                kind,
-                ..StartReport::default()
-            },
-            aftermath: None,
-        })
-    }
-
-    fn refusal(message: &str) -> Refusal {
-        Refusal {
-            field: None,
-            code: None,
-            message: message.to_owned(),
-            advice: String::new(),
-        }
-    }
-
-    fn after(actions: impl IntoIterator<Item = Action>) -> State {
-        actions.into_iter().fold(State::default(), State::apply)
-    }
-
-    #[test]
-    fn a_view_replaces_only_the_queues_that_have_changed() {
-        let both = vec![queue("a", 1), queue("b", 1)];
-        let before = after([Action::Viewed(view(1, StartKind::Fresh, both))]);
-        let changed = vec![queue("a", 1), queue("b", 2)];
-        let later = before
-            .clone()
-            .apply(Action::Viewed(view(1, StartKind::Fresh, changed)));
-        let same = |index: usize| Rc::ptr_eq(&before.queues[index], &later.queues[index]);
-        assert!(same(0) && !same(1));
-        let one = later.apply(Action::Viewed(view(
-            1,
-            StartKind::Fresh,
-            vec![queue("b", 2)],
-        )));
-        assert_eq!(one.queues, [Rc::new(queue("b", 2))]);
-    }
-
-    #[test]
-    fn a_refusal_stays_where_it_was_asked_until_something_is_asked_there_again() {
-        let refused = after([
-            Action::Asked(Subject::Producer),
-            Action::Answered(Subject::Producer, Err(refusal("no"))),
-            Action::Answered(Subject::NewQueue, Err(refusal("neither"))),
-        ]);
-        assert_eq!(refused.refusals.len(), 2);
-        let again = refused.apply(Action::Asked(Subject::Producer));
-        assert_eq!(
-            again.refusals.keys().collect::<Vec<_>>(),
-            [&Subject::NewQueue]
-        );
-    }
-
-    #[test]
-    fn a_dismissed_start_stays_away_until_the_next_start() {
-        let reloaded = || Action::Viewed(view(1, StartKind::Reload, Vec::new()));
-        let state = after([reloaded()]);
-        assert!(state.start_to_show().is_some());
-        let state = state.apply(Action::DismissStart).apply(reloaded());
-        assert!(state.start_to_show().is_none());
-        let restarted = Action::Viewed(view(2, StartKind::Restart, Vec::new()));
-        let state = state.apply(restarted).apply(Action::DismissStart);
-        let another_worker = state.apply(Action::StartAnotherWorker);
-        let state = another_worker.apply(Action::Viewed(view(2, StartKind::Reload, Vec::new())));
-        assert!(state.start_to_show().is_some());
-    }
-
-    #[test]
-    fn a_fresh_start_is_worth_a_notice_only_when_a_row_was_set_aside() {
-        let mut fresh = view(1, StartKind::Fresh, Vec::new());
-        assert!(
-            after([Action::Viewed(fresh.clone())])
-                .start_to_show()
-                .is_none()
-        );
-        fresh.start.quarantined.push(QuarantinedRow {
-            store: "messages".to_owned(),
-            key: "[order_queue, 1]".to_owned(),
-            reason: "of another version".to_owned(),
-        });
-        assert!(after([Action::Viewed(fresh)]).start_to_show().is_some());
-    }
-
-    #[test]
-    fn the_first_report_of_a_dying_worker_stays_and_another_worker_clears_it() {
-        let failure = |what: &str| {
-            Action::Failed(Failure {
-                what: what.to_owned(),
-                report: String::new(),
-            })
-        };
-        let viewed = Action::Viewed(view(1, StartKind::Fresh, Vec::new()));
-        let state = after([viewed, failure("it panicked"), failure("uncaught error")]);
-        assert!(matches!(&state.phase, Phase::Failed(first) if first.what == "it panicked"));
-        assert!(state.view.is_some(), "what was on screen can still be read");
-        let state = state.apply(Action::StartAnotherWorker);
-        assert_eq!((state.worker, &state.phase), (1, &Phase::Starting));
-        let state = state.apply(Action::Viewed(view(1, StartKind::Reload, Vec::new())));
-        assert_eq!(state.log.entries().count(), 2);
-    }
-}
+mod tests;

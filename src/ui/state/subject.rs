@@ -19,6 +19,22 @@ pub enum Subject {
     NewConsumer,
     /// A consumer's card.
     Consumer(String),
-    /// The storage panel.
-    Storage,
+    /// The choice between this tab and another.
+    Tabs,
+    /// The notice of a disk that is full or takes no writes.
+    DiskAlarm,
+    /// The notice of a crash that is still to come.
+    Armed,
+    /// The disk lane and how slow it is.
+    Disk,
+    /// The choice of durability.
+    Durability,
+    /// The rows of an object store.
+    Rows,
+    /// How full the storage is.
+    Usage,
+    /// The buttons that export.
+    Export,
+    /// The dialog that imports.
+    Import,
 }

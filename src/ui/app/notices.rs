@@ -1,0 +1,79 @@
+//! What stands above the stage because it matters more: a start, a crash, another tab, a full disk.
+
+use yew::prelude::*;
+
+use crate::{
+    ui::{
+        components::{
+            AftermathNotice, ArmedNotice, CrashNotice, CrashedNotice, CrashedNoticeProps,
+            DiskAlarm, HeldElsewhere, StartNotice, Starting, TakenOver,
+        },
+        hooks::{self, Broker},
+        state::{Action, Phase, Subject},
+    },
+    worker::message::{Call, Errand, Refusal},
+};
+
+/// All of them; each shows itself when there is something to say.
+pub(super) fn notices(broker: &Broker) -> Html {
+    let Broker { state, ask, act } = broker;
+    let running = state.view.as_ref().filter(|_| state.can_be_used());
+    html! {
+        <>
+            { of_worker(broker) }
+            <CrashedNotice ..CrashedNoticeProps::of(state) />
+            <TakenOver taken_over={state.is_taken_over()} busy={state.is_busy(&Subject::Tabs)}
+                refusal={refusal(broker, &Subject::Tabs)}
+                on_take_back={ask.reform(|()| (Subject::Tabs, Call::Errand(Errand::TakeOver)))} />
+            if let Some(view) = running {
+                <DiskAlarm storage={view.storage.clone()} busy={state.is_busy(&Subject::DiskAlarm)}
+                    refusal={refusal(broker, &Subject::DiskAlarm)}
+                    on_retry={ask.reform(|()| (Subject::DiskAlarm, Call::RetryStorage))} />
+                <ArmedNotice armed={state.disk.armed} refusal={refusal(broker, &Subject::Armed)}
+                    on_cancel={ask.reform(|()| (Subject::Armed, Call::CrashBroker(None)))} />
+            }
+            <AftermathNotice aftermath={state.aftermath_to_show().cloned()}
+                on_dismiss={act.reform(|()| and_go_on(Action::DismissAftermath))} />
+            <StartNotice report={state.start_to_show().cloned()}
+                on_dismiss={act.reform(|()| and_go_on(Action::DismissStart))} />
+        </>
+    }
+}
+
+/// How the worker is, unless it simply works.
+fn of_worker(broker: &Broker) -> Html {
+    let Broker { state, ask, act } = broker;
+    match &state.phase {
+        Phase::Starting | Phase::Loading { .. } if state.untold.is_none() => html! {
+            <Starting key={state.worker} phase={state.phase.clone()} />
+        },
+        // The notice of the crash says the rest.
+        Phase::Starting | Phase::Loading { .. } | Phase::Crashed | Phase::Running => {
+            Html::default()
+        }
+        Phase::HeldElsewhere => html! {
+            <HeldElsewhere busy={state.is_busy(&Subject::Tabs)} refusal={refusal(broker, &Subject::Tabs)}
+                on_take_over={ask.reform(|()| (Subject::Tabs, Call::Errand(Errand::TakeOver)))}
+                on_work_in_memory={ask.reform(|()| (Subject::Tabs, Call::Errand(Errand::WorkInMemory)))} />
+        },
+        Phase::Failed(failure) => html! {
+            <CrashNotice failure={failure.clone()}
+                on_start_again={act.reform(|()| and_go_on(Action::StartAnotherWorker))} />
+        },
+    }
+}
+
+fn refusal(broker: &Broker, subject: &Subject) -> Option<Refusal> {
+    broker.state.refusals.get(subject).cloned()
+}
+
+/// The button that was pressed goes away, so the focus moves on to what the page is about.
+fn and_go_on(action: Action) -> Action {
+    let stage = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("flow"));
+    if let Some(stage) = stage {
+        hooks::focus(&stage);
+    }
+    action
+}

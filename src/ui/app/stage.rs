@@ -1,0 +1,72 @@
+//! The broker on its stage: producer, queues, consumers, log and storage.
+
+use web_sys::File;
+use yew::prelude::*;
+
+use crate::{
+    projection::View,
+    ui::{
+        components::{ConsumersPanel, LogPanel, ProducerPanel, QueuesPanel, StoragePanel},
+        hooks::Broker,
+        state::{State, Subject},
+    },
+    worker::message::Call,
+};
+
+/// Everything that a view shows.
+pub(super) fn stage(
+    broker: &Broker,
+    view: &View,
+    on_keep: &Callback<()>,
+    on_file: &Callback<File>,
+) -> Html {
+    let Broker { state, ask, act: _ } = broker;
+    html! {
+        <>
+            <div class="flow">
+                { producer(state, view, ask) }
+                { arrow("basic.publish") }
+                <QueuesPanel queues={state.queues.clone()} consumers={state.consumers.clone()}
+                    refusals={state.refusals.clone()} on_ask={ask.clone()} />
+                { arrow("basic.deliver") }
+                <ConsumersPanel consumers={state.consumers.clone()} queues={state.queues.clone()}
+                    now={view.now} refusals={state.refusals.clone()} on_ask={ask.clone()} />
+                <LogPanel log={state.log.clone()} minutes_behind_utc={minutes_behind_utc()} />
+            </div>
+            <StoragePanel key={state.worker} storage={view.storage.clone()} disk={state.disk.clone()} rows={state.rows.clone()}
+                usage={state.usage.clone()} keep_answer={state.keep_answer} refusals={state.refusals.clone()}
+                busy={state.busy.clone()} on_ask={ask.clone()} on_keep={on_keep.clone()}
+                on_file={on_file.clone()} />
+        </>
+    }
+}
+
+fn producer(state: &State, view: &View, ask: &Callback<(Subject, Call)>) -> Html {
+    html! {
+        <ProducerPanel producer={view.producer.clone()}
+            refusal={state.refusals.get(&Subject::Producer).cloned()}
+            form_refusal={state.refusals.get(&Subject::PublishForm).cloned()}
+            on_publish_course={ask.reform(|()| (Subject::Producer, Call::PublishCourseOrders))}
+            on_publish={ask.reform(|publish| (Subject::PublishForm, Call::PublishOrders(publish)))}
+            on_stop={ask.reform(|()| (Subject::Producer, Call::StopPublishing))} />
+    }
+}
+
+/// The way that messages go; the headings say the same without it.
+fn arrow(method: &'static str) -> Html {
+    html! {
+        <div class="arrow" aria-hidden="true">
+            <span class="arrow-method">{ method }</span>
+            <span class="arrow-line"></span>
+        </div>
+    }
+}
+
+/// How far the reader's clock is behind UTC, asked each time because clocks change twice a year.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "JavaScript gives a small whole number as a float"
+)]
+fn minutes_behind_utc() -> i32 {
+    js_sys::Date::new_0().get_timezone_offset() as i32
+}
