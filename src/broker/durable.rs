@@ -6,7 +6,7 @@ use super::{
     exception::Exception,
     message::Message,
     method::QueueDeclare,
-    queue_arguments::{QueueArguments, QueueKind},
+    queue_arguments::{Declared, QueueArguments, QueueKind},
     record::DurableQueue,
 };
 
@@ -17,6 +17,15 @@ impl DurableQueue {
     /// What a client would be told that declares such a queue.
     pub fn check(&self) -> Result<(), Exception> {
         self.settings().map(|_| ())
+    }
+
+    /// Whether a client that declares `other` finds this queue to be it.
+    ///
+    /// # Errors
+    /// 406, naming the first difference.
+    pub fn check_redeclared(&self, other: &Self) -> Result<(), Exception> {
+        let declared = Declared::new(self.queue.clone(), self.declaration());
+        declared.check_equivalent(&other.declaration())
     }
 
     /// Whether this message is kept in it. A quorum queue keeps every one, any other those that are

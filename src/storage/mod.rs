@@ -10,6 +10,7 @@
 //!
 //! When to write, and what a completed write allows the broker to promise, is for the host to say.
 
+pub mod backup;
 mod change;
 mod error;
 #[cfg(target_arch = "wasm32")]

@@ -18,10 +18,8 @@ use super::{
         queue::Queue,
         record::Record,
     },
-    ExchangeKind,
     edge::Edge,
     exchanges::Exchange,
-    headers::check_x_match,
     name::{check_not_default, no_exchange},
     target::Target,
 };
@@ -42,9 +40,7 @@ impl Broker {
         let source = self.exchanges.find(&binding.source);
         let source = source.ok_or_else(|| no_exchange(&binding.source))?;
         let target = self.find_target(&binding.destination)?;
-        if source.kind == ExchangeKind::Headers {
-            check_x_match(&binding.arguments)?;
-        }
+        binding.check(source.kind)?;
         self.check_may_use(channel, &binding.destination)?;
         let edge = Edge::new(binding);
         let existing = self.exchanges.find_edge(&edge).cloned();

@@ -121,7 +121,7 @@ fn check_not_reserved(exchange: &ExchangeName) -> Result<(), Exception> {
     Ok(())
 }
 
-fn check_alternate(declare: &ExchangeDeclare) -> Result<(), Exception> {
+pub(super) fn check_alternate(declare: &ExchangeDeclare) -> Result<(), Exception> {
     match declare.arguments.find(ALTERNATE_EXCHANGE) {
         None | Some(FieldValue::LongString(_)) => Ok(()),
         Some(other) => Err(Exception::channel(
@@ -135,7 +135,7 @@ fn check_alternate(declare: &ExchangeDeclare) -> Result<(), Exception> {
     }
 }
 
-fn check_equivalent(
+pub(super) fn check_equivalent(
     current: &Exchange,
     kind: ExchangeKind,
     declare: &ExchangeDeclare,

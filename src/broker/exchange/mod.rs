@@ -11,6 +11,7 @@ mod exchanges;
 mod found;
 mod headers;
 mod invariants;
+mod kept;
 mod name;
 mod restart;
 mod route;

@@ -17,7 +17,7 @@ use crate::broker::{FieldValue, Table};
 
 /// A field table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct TableRow(Vec<FieldRow>);
+pub(in super::super) struct TableRow(Vec<FieldRow>);
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct FieldRow {

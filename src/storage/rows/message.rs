@@ -105,6 +105,11 @@ impl MessageRow {
         &self.queue
     }
 
+    /// The place that it says it has there.
+    pub(in super::super) const fn position(&self) -> Position {
+        Position(self.position)
+    }
+
     /// The message in its place.
     pub(in super::super) fn into_message(self) -> Result<DurableMessage, RowError> {
         if self.position == 0 || self.position > POSITION_MAX {

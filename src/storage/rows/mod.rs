@@ -31,6 +31,7 @@ pub use census::QueueCensus;
 pub(super) use census::{CENSUS_KEY, CensusRow};
 pub use client::{ClientAcknowledgement, ClientKind, ClientRow};
 pub(super) use exchange::ExchangeRow;
+pub(super) use field::TableRow;
 pub(super) use message::MessageRow;
 pub(super) use queue::QueueRow;
 pub use settings::{Durability, Settings};
@@ -58,13 +59,6 @@ pub(super) trait Row: DeserializeOwned {
 }
 
 /// Reads a row, its version first: of another version even a good row looks broken.
-#[cfg_attr(
-    not(any(test, target_arch = "wasm32")),
-    expect(
-        dead_code,
-        reason = "only a browser's database hands over rows of unknown shape"
-    )
-)]
 pub(super) fn read<'de, R: Row, D: Deserializer<'de>>(row: impl Fn() -> D) -> Result<R, RowError> {
     let Versioned { version } = shaped(row())?;
     if version == R::VERSION {
