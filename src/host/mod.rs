@@ -5,6 +5,7 @@
 //! views. So a turn of the page can be tested natively, from a request to the confirm that its
 //! transaction releases.
 
+mod backup;
 mod clock;
 mod keeping;
 mod refused;
@@ -17,6 +18,7 @@ mod writing;
 
 use std::collections::BTreeMap;
 
+pub use backup::plan_view;
 pub use clock::Clock;
 pub use refused::Refused;
 pub use writing::Batch;

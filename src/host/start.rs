@@ -15,10 +15,15 @@ impl Host {
     /// used.
     #[must_use]
     pub fn start(now: Timestamp, kept: Result<Loaded, StoreError>) -> Self {
-        let (unavailable, kept) = match kept {
-            Ok(kept) => (None, kept),
-            Err(error) => (Some(error), Loaded::default()),
-        };
+        match kept {
+            Ok(kept) => Self::start_from(now, kept, None),
+            Err(error) => Self::start_from(now, Loaded::default(), Some(error)),
+        }
+    }
+
+    /// Starts with that, and says why it is not saved if there is no database.
+    #[must_use]
+    pub fn start_from(now: Timestamp, kept: Loaded, unavailable: Option<StoreError>) -> Self {
         let is_fresh = kept.clients.is_empty()
             && kept.durable.queues.is_empty()
             && kept.durable.exchanges.is_empty();

@@ -5,7 +5,7 @@ use crate::{
     broker::{Exception, ReplyCode},
     host::Refused,
     simulation::FieldError,
-    storage::StoreError,
+    storage::{StoreError, backup::BackupError},
 };
 
 impl From<Refused> for Refusal {
@@ -52,6 +52,15 @@ impl From<FieldError> for Refusal {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         Self::plain(error.to_string())
+    }
+}
+
+impl From<BackupError> for Refusal {
+    fn from(error: BackupError) -> Self {
+        Self {
+            advice: "Nothing was changed.".to_owned(),
+            ..Self::plain(error.to_string())
+        }
     }
 }
 

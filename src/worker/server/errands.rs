@@ -9,7 +9,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    super::message::{Errand, Refusal, Reply, Row, Rows},
+    super::message::{Errand, ExportScope, Refusal, Reply, Row, Rows},
     Input, Server,
     post::{answer, send},
     room,
@@ -17,9 +17,9 @@ use super::{
 };
 use crate::{
     broker::Timestamp,
-    host::Host,
+    host::{Host, plan_view},
     projection::{StorageUsage, StoreCount},
-    storage::{Durability, Loaded, RowListing, Store, StoreError, StoreName},
+    storage::{Durability, Loaded, RowListing, Store, StoreError, StoreName, backup::Contents},
 };
 
 /// Rows that one look into an object store shows.
@@ -45,13 +45,21 @@ pub(super) enum Brought {
 }
 
 /// How far the replacement of everything is.
-#[derive(Clone, Copy)]
 pub(super) enum Replacing {
     None,
     /// Asked for by the request of that number; a write may still be under way.
-    Asked(u64),
+    Asked(u64, Replacement),
     /// The store is being changed.
-    UnderWay(u64),
+    UnderWay(u64, Replacement),
+}
+
+/// What everything is replaced by.
+#[derive(Clone)]
+pub(super) enum Replacement {
+    /// Nothing: the course's set-up begins anew.
+    Reset,
+    /// What came of a file.
+    Import(Rc<Contents>),
 }
 
 impl<S: Store + 'static> Server<S> {
@@ -61,7 +69,29 @@ impl<S: Store + 'static> Server<S> {
             Errand::BrowseRows { store, offset } => self.browse(number, &store, offset),
             Errand::MeasureStorage => self.measure_storage(number),
             Errand::MeasureDurability => self.measure_durability(number),
-            Errand::Reset => self.replacing = Replacing::Asked(number),
+            Errand::Reset => self.replacing = Replacing::Asked(number, Replacement::Reset),
+            Errand::TakeOver => {
+                self.take_back = true;
+                let done = "This tab takes the broker back.".to_owned();
+                answer(number, Ok(Reply::Done(done)));
+            }
+            Errand::WorkInMemory => {
+                let message = "This tab has a broker already.".to_owned();
+                answer(number, Err(Refusal::plain(message)));
+            }
+            Errand::Export(scope) => answer(number, Ok(self.export(scope))),
+            Errand::PlanImport { text } => {
+                let import = self.host.plan_import(&text);
+                let plan = import.map(|import| Reply::Plan(plan_view(&import)));
+                answer(number, plan.map_err(Refusal::from));
+            }
+            Errand::Import { text } => match self.host.plan_import(&text) {
+                Ok(import) => {
+                    let replacement = Replacement::Import(Rc::new(import.contents));
+                    self.replacing = Replacing::Asked(number, replacement);
+                }
+                Err(error) => answer(number, Err(Refusal::from(error))),
+            },
         }
     }
 
@@ -87,35 +117,47 @@ impl<S: Store + 'static> Server<S> {
 
     /// Changes the whole store if that was asked for, and otherwise what the turn has changed.
     pub(super) fn replace_or_write(&mut self) {
-        match self.replacing {
+        match std::mem::replace(&mut self.replacing, Replacing::None) {
             Replacing::None => self.write(),
-            Replacing::Asked(number) if !self.host.is_writing() => {
-                self.replacing = Replacing::UnderWay(number);
+            Replacing::Asked(number, replacement) if !self.host.is_writing() => {
+                let changes = match &replacement {
+                    Replacement::Reset => None,
+                    Replacement::Import(contents) => {
+                        Some(self.host.changes_for((**contents).clone()))
+                    }
+                };
+                self.replacing = Replacing::UnderWay(number, replacement);
                 let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
                 spawn_local(async move {
-                    let result = store.clear().await;
+                    let result = match changes {
+                        None => store.clear().await,
+                        Some(changes) => store.replace(&changes).await,
+                    };
                     send(&sender, Input::Brought(Brought::Replaced(result)));
                 });
             }
-            Replacing::Asked(_) | Replacing::UnderWay(_) => {}
+            waiting @ (Replacing::Asked(..) | Replacing::UnderWay(..)) => self.replacing = waiting,
         }
     }
 
     /// The store holds something else: everything begins anew with that. If it could not be
     /// changed, all stays as it is.
     fn replaced(&mut self, now: Timestamp, result: Result<(), StoreError>) {
-        let Replacing::UnderWay(number) = self.replacing else {
+        let replacing = std::mem::replace(&mut self.replacing, Replacing::None);
+        let Replacing::UnderWay(number, replacement) = replacing else {
             unreachable!("a replacement ends that was begun, once");
         };
-        self.replacing = Replacing::None;
         let done = result.map(|()| {
-            let kept = self
-                .unavailable
-                .clone()
-                .map_or_else(|| Ok(Loaded::default()), Err);
-            self.host = Host::start(now, kept);
+            let (loaded, done) = match replacement {
+                Replacement::Reset => (Loaded::default(), "Everything was reset."),
+                Replacement::Import(contents) => {
+                    let contents = Rc::unwrap_or_clone(contents);
+                    (self.host.loaded_with(contents), "The file is imported.")
+                }
+            };
+            self.host = Host::start_from(now, loaded, self.unavailable.clone());
             self.is_stale = true;
-            Reply::Done("Everything was reset.".to_owned())
+            Reply::Done(done.to_owned())
         });
         answer(number, done.map_err(Refusal::from));
     }
@@ -148,6 +190,17 @@ impl<S: Store + 'static> Server<S> {
                 persisted: room.persisted,
             }))
         });
+    }
+
+    fn export(&self, scope: ExportScope) -> Reply {
+        let (name, text) = match scope {
+            ExportScope::Everything => ("leveret.json", self.host.export()),
+            ExportScope::Definitions => ("definitions.json", self.host.export_definitions()),
+        };
+        Reply::File {
+            name: name.to_owned(),
+            text,
+        }
     }
 
     /// In turns, so that what else the machine does slows down both.

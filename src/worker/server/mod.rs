@@ -102,6 +102,8 @@ struct Server<S> {
     last_view: Timestamp,
     /// Something may look different since the last view.
     is_stale: bool,
+    /// The person wants the database back that another tab has taken over.
+    take_back: bool,
 }
 
 impl<S: Store + 'static> Server<S> {
@@ -123,6 +125,7 @@ impl<S: Store + 'static> Server<S> {
             page_is_ready: true,
             last_view: Timestamp(0),
             is_stale: true,
+            take_back: false,
         }
     }
 

@@ -1,0 +1,118 @@
+//! The broker as a file: written down, and planned back.
+//!
+//! What a file may hold is the backup's to say; here stand what this broker holds, and whether the
+//! page's programs can be set as a file says.
+
+use super::{
+    Host,
+    rows::{from_row, to_row},
+};
+use crate::{
+    projection::{ImportPlan, PlannedChange},
+    simulation::Clients,
+    storage::{
+        Change, Loaded,
+        backup::{self, Backup, BackupError, BackupScope, Contents, Import, Planned},
+    },
+};
+
+impl Host {
+    /// The whole broker as one file: definitions, messages and programs.
+    #[must_use]
+    pub fn export(&self) -> String {
+        let Contents { durable, clients } = self.contents();
+        backup::export(&durable, &clients)
+    }
+
+    /// Definitions alone, as RabbitMQ imports them.
+    #[must_use]
+    pub fn export_definitions(&self) -> String {
+        backup::export_definitions(&self.world.broker().durable())
+    }
+
+    /// What would come of a file, which is checked whole. Nothing is changed.
+    ///
+    /// # Errors
+    /// [`BackupError`] with what is wrong in the file, or does not fit what is here.
+    pub fn plan_import(&self, text: &str) -> Result<Import, BackupError> {
+        let backup = backup::parse(text)?;
+        check_programs(&backup)?;
+        backup.onto(&self.contents())
+    }
+
+    /// What the store holds when it holds that, and how the broker is set.
+    #[must_use]
+    pub fn loaded_with(&self, contents: Contents) -> Loaded {
+        let Contents { durable, clients } = contents;
+        Loaded {
+            durable,
+            clients,
+            settings: self.settings,
+            ..Loaded::default()
+        }
+    }
+
+    /// What is to be written into an empty store, so that the next start finds that.
+    #[must_use]
+    pub fn changes_for(&self, contents: Contents) -> Vec<Change> {
+        let mut changes = contents.into_changes();
+        changes.push(Change::PutSettings(self.settings));
+        changes
+    }
+
+    fn contents(&self) -> Contents {
+        let definitions = (0..).zip(self.world.clients().definitions());
+        Contents {
+            durable: self.world.broker().durable(),
+            clients: definitions
+                .map(|(number, definition)| to_row(number, definition))
+                .collect(),
+        }
+    }
+}
+
+/// What the page shows of a plan.
+#[must_use]
+pub fn plan_view(import: &Import) -> ImportPlan {
+    let plan = &import.plan;
+    let changes = |planned: &[Planned]| planned.iter().map(planned_view).collect();
+    ImportPlan {
+        summary: match plan.scope {
+            BackupScope::Broker => {
+                "A whole broker: it takes the place of everything that is here.".to_owned()
+            }
+            BackupScope::Definitions => "Definitions: they are added to what is here. The broker \
+                 is restarted, so transient messages are lost."
+                .to_owned(),
+        },
+        added: changes(&plan.added),
+        replaced: changes(&plan.replaced),
+        removed: changes(&plan.removed),
+        unchanged: plan.unchanged,
+        passed_over: plan.passed_over.clone(),
+    }
+}
+
+fn planned_view(planned: &Planned) -> PlannedChange {
+    PlannedChange {
+        sort: planned.sort.as_str().to_owned(),
+        name: planned.name.clone(),
+        detail: planned.detail.clone(),
+    }
+}
+
+/// A program that could not be started is a fault of the file.
+fn check_programs(backup: &Backup) -> Result<(), BackupError> {
+    let mut definitions = Vec::new();
+    for row in backup.programs() {
+        let name = row.name.clone();
+        let definition = from_row(row.clone())
+            .map_err(|field| BackupError::of_program(&name, format!("{field} is missing")))?;
+        definitions.push(definition);
+    }
+    let (_, refused) = Clients::restore(definitions);
+    match refused.first() {
+        None => Ok(()),
+        Some(refused) => Err(BackupError::of_program(&refused.name, &refused.reason)),
+    }
+}
