@@ -39,7 +39,11 @@ const PAIRS: [(&str, &[&str], f64); 14] = [
     ("on-ready", &["ready"], TEXT),
     ("unacked", &["surface", "sunken", "unacked-soft"], TEXT),
     ("good", &["surface", "good-soft", "note-soft"], TEXT),
-    ("bad", &["paper", "surface", "sunken", "bad-soft", "note-soft"], TEXT),
+    (
+        "bad",
+        &["paper", "surface", "sunken", "bad-soft", "note-soft"],
+        TEXT,
+    ),
     ("on-bad", &["bad"], TEXT),
     ("redelivered", &["surface", "sunken", "note-soft"], TEXT),
     ("surface", &["redelivered"], TEXT),
