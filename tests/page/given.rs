@@ -1,5 +1,7 @@
 //! What the components are given to show.
 
+pub(crate) mod disk;
+
 use std::rc::Rc;
 
 use leveret::{

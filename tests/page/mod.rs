@@ -1,6 +1,11 @@
 //! How a test looks at a component and uses it, as a person would.
 
+mod backup;
+mod crashes;
+mod disk;
 pub(crate) mod given;
+mod rows;
+mod tabs;
 
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
@@ -25,6 +30,17 @@ impl<T: 'static> Calls<T> {
 
     pub(crate) fn taken(&self) -> Vec<T> {
         self.0.take()
+    }
+
+    /// Waits for so many calls, which may need a frame of the browser, and takes them.
+    pub(crate) async fn when_there_are(&self, number: usize) -> Vec<T> {
+        for _ in 0..PATIENCE_LOOKS {
+            if self.0.borrow().len() >= number {
+                break;
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        self.taken()
     }
 }
 
@@ -88,6 +104,28 @@ impl Page {
         drawn(&self.root).await;
     }
 
+    /// Presses what is no button: a radio button, a summary.
+    pub(crate) async fn click(&self, selector: &str) {
+        self.one(selector).unchecked_into::<HtmlElement>().click();
+        drawn(&self.root).await;
+    }
+
+    /// Chooses an option of a list.
+    pub(crate) async fn choose(&self, selector: &str, option: &str) {
+        let list = self.one(selector);
+        js_sys::Reflect::set(&list, &"value".into(), &option.into()).unwrap();
+        let bubbling = EventInit::new();
+        bubbling.set_bubbles(true);
+        let event = Event::new_with_event_init_dict("change", &bubbling).unwrap();
+        list.dispatch_event(&event).unwrap();
+        drawn(&self.root).await;
+    }
+
+    /// Waits until nothing changes any more.
+    pub(crate) async fn drawn(&self) {
+        drawn(&self.root).await;
+    }
+
     pub(crate) async fn type_into(&self, selector: &str, words: &str) {
         // A text area has the same property.
         let field: HtmlInputElement = self.one(selector).unchecked_into();
@@ -125,6 +163,9 @@ async fn drawn(root: &Element) {
         before = now;
     }
 }
+
+/// Looks at calls before they are taken for missing: two seconds.
+const PATIENCE_LOOKS: u32 = 100;
 
 /// Looks at a page that must find it the same. A busy machine takes its time between two slices.
 const CALM_LOOKS: u32 = 3;

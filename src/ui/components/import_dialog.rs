@@ -3,7 +3,7 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use super::{RefusalNote, import_plan::plan};
+use super::{BusyButton, RefusalNote, import_plan::plan};
 use crate::{
     projection::ImportPlan,
     ui::state::{Import, ImportStage},
@@ -67,32 +67,29 @@ fn body(stage: &ImportStage) -> Html {
         ImportStage::Refused => html! {
             <p>{ "The file cannot be imported. Nothing has changed." }</p>
         },
-        ImportStage::Planned(planned) => plan(planned),
-        ImportStage::Importing(planned) => html! {
-            <>{ plan(planned) }<p role="status">{ "Importing…" }</p></>
-        },
+        ImportStage::Planned(planned) | ImportStage::Importing(planned) => plan(planned),
     }
 }
 
+/// Each button has a key: one must never turn into another under the finger.
 fn buttons(stage: &ImportStage, props: &ImportDialogProps) -> Html {
     let on_cancel = props.on_cancel.reform(|_: MouseEvent| ());
-    let cancel = |label: &'static str| {
-        html! { <button type="button" class="button" onclick={on_cancel.clone()}>{ label }</button> }
+    let cancel = match stage {
+        ImportStage::Checking | ImportStage::Planned(_) => Some("Cancel"),
+        ImportStage::Refused => Some("Close"),
+        ImportStage::Importing(_) => None,
     };
-    match stage {
-        ImportStage::Checking => cancel("Cancel"),
-        ImportStage::Refused => cancel("Close"),
-        ImportStage::Planned(planned) => {
-            let (label, class) = decision(planned);
-            let onclick = props.on_decide.reform(|_: MouseEvent| ());
-            html! {
-                <>
-                    { cancel("Cancel") }
-                    <button type="button" class={classes!("button", class)} {onclick}>{ label }</button>
-                </>
+    html! {
+        <>
+            if let Some(label) = cancel {
+                <button key="cancel" type="button" class="button" onclick={on_cancel}>{ label }</button>
             }
-        }
-        ImportStage::Importing(_) => Html::default(),
+            if let ImportStage::Planned(plan) | ImportStage::Importing(plan) = stage {
+                <BusyButton key="decide" label={decision(plan).0} busy_label="Importing…"
+                    class={decision(plan).1} busy={matches!(stage, ImportStage::Importing(_))}
+                    on_press={props.on_decide.clone()} />
+            }
+        </>
     }
 }
 
