@@ -19,6 +19,10 @@ pub enum StoreError {
     },
     /// Another tab has the database.
     HeldByAnotherTab,
+    /// Another tab has taken the database over.
+    TakenOver,
+    /// Another page has an older version of the database open and does not let go of it.
+    Blocked,
     /// The connection was closed while in use.
     Closed {
         /// Who closed it, and why.
@@ -54,10 +58,18 @@ impl fmt::Display for StoreError {
                 "Another tab has this broker's storage open, and only one may write to it. Close the other \
                  tab and reload this one.",
             ),
+            Self::TakenOver => f.write_str(
+                "Another tab has taken this broker's storage over. Nothing is written from here any more; \
+                 take it back to go on.",
+            ),
+            Self::Blocked => f.write_str(
+                "Another tab has an older version of this page open, which holds the storage. Close that \
+                 tab and reload this one.",
+            ),
             Self::Closed { reason } => write!(
                 f,
-                "The storage was closed: {reason}. What is written from now on is not kept. Reload the page \
-                 to open it again."
+                "The storage was closed: {reason}. Nothing is confirmed until it is open again; reload the \
+                 page to begin again from what is stored."
             ),
             Self::Full { reason } => write!(
                 f,

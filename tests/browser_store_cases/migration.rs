@@ -4,7 +4,7 @@
 use idb::{
     DatabaseEvent, Factory, KeyPath, ObjectStoreParams, TransactionMode, event::VersionChangeEvent,
 };
-use leveret::storage::{Change, ClientKind, Durability, IndexedDbStore, Store, StoreName};
+use leveret::storage::{Change, Claim, ClientKind, Durability, IndexedDbStore, Store, StoreName};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::support::{
@@ -142,7 +142,7 @@ async fn a_page_of_the_first_version_gives_way_to_the_upgrade() {
     let mut old = raw(&name, None).await;
     old.on_version_change(|event| event.database().unwrap().close());
 
-    let opened = IndexedDbStore::open(&name, IMPATIENT).await;
+    let opened = IndexedDbStore::open(&name, Claim::IfFree, IMPATIENT, || ()).await;
 
     assert_eq!(
         opened

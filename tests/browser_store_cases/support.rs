@@ -16,7 +16,7 @@ use leveret::{
         DurableMessage, ExchangeKind, ExchangeName, FieldValue, Message, Position, Properties,
         QueueName, RoutingKey, ShortString, Table,
     },
-    storage::{Change, IndexedDbStore, Loaded, Store, StoreName, TimeLimits},
+    storage::{Change, Claim, IndexedDbStore, Loaded, Store, StoreName, TimeLimits},
 };
 use wasm_bindgen::JsValue;
 
@@ -24,6 +24,7 @@ use wasm_bindgen::JsValue;
 pub(crate) const IMPATIENT: TimeLimits = TimeLimits {
     lock_ms: 500,
     open_ms: 1_000,
+    lease_ms: 600,
 };
 
 /// A name that no other test has, nor an earlier run.
@@ -32,7 +33,7 @@ pub(crate) fn fresh_name() -> String {
 }
 
 pub(crate) async fn open(name: &str) -> IndexedDbStore {
-    IndexedDbStore::open(name, TimeLimits::default())
+    IndexedDbStore::open(name, Claim::IfFree, TimeLimits::default(), || ())
         .await
         .unwrap()
 }
@@ -123,6 +124,12 @@ pub(crate) fn positions(loaded: &Loaded) -> Vec<(&str, Vec<u64>)> {
 pub(crate) async fn raw(name: &str, version: Option<u32>) -> Database {
     let factory = Factory::new().unwrap();
     factory.open(name, version).unwrap().await.unwrap()
+}
+
+/// Deletes the database as somebody does who clears the site's data.
+pub(crate) async fn delete_database(name: &str) {
+    let factory = Factory::new().unwrap();
+    factory.delete(name).unwrap().await.unwrap();
 }
 
 /// Puts a row into the database as another program might; it is a JavaScript expression.

@@ -12,7 +12,7 @@ use leveret::{
         },
         state::Subject,
     },
-    worker::message::Call,
+    worker::message::{Call, Errand},
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -165,21 +165,21 @@ async fn the_panel_asks_for_rows_and_room_as_soon_as_somebody_looks_at_it() {
     let asked = Calls::default();
     let page = Page::of::<StoragePanel>(panel(StorageState::Saved, &asked)).await;
     page.one("section").scroll_into_view();
-    let browse = Call::BrowseRows {
+    let browse = Call::Errand(Errand::BrowseRows {
         store: "messages".to_owned(),
         offset: 0,
-    };
+    });
     assert_eq!(
         asked.when_there_are(2).await,
         [
             (Subject::Rows, browse),
-            (Subject::Usage, Call::MeasureStorage)
+            (Subject::Usage, Call::Errand(Errand::MeasureStorage))
         ]
     );
     page.press("Measure both now").await;
     assert_eq!(
         asked.taken(),
-        [(Subject::Durability, Call::MeasureDurability)]
+        [(Subject::Durability, Call::Errand(Errand::MeasureDurability))]
     );
 }
 

@@ -4,9 +4,13 @@
 //! Another page that wants to delete or upgrade the database waits until every connection is
 //! closed, so this one closes at once
 //! (<https://www.w3.org/TR/IndexedDB-3/#dom-idbdatabase-onversionchange>). The browser closes it by
-//! itself when the site's data is cleared. Both are final: what is written afterwards fails.
+//! itself when the site's data is cleared, and some do it to pages that nobody looks at. Whoever
+//! wants to go on opens another connection.
 
-use std::{cell::OnceCell, rc::Rc};
+use std::{
+    cell::{Cell, OnceCell},
+    rc::Rc,
+};
 
 use futures_channel::oneshot;
 use idb::{Database, DatabaseEvent, Error, Factory, request::OpenDatabaseRequest};
@@ -31,11 +35,7 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    pub(super) async fn open(
-        name: &str,
-        limit_ms: u32,
-        closed: Rc<OnceCell<&'static str>>,
-    ) -> Result<Self, StoreError> {
+    pub(super) async fn open(name: &str, limit_ms: u32) -> Result<Self, StoreError> {
         let factory = Factory::new().map_err(|error| failure::unavailable(&error))?;
         let opened = open_version(&factory, name, Some(schema::VERSION), limit_ms).await?;
         let database = match opened {
@@ -53,7 +53,7 @@ impl Connection {
                 ),
             });
         }
-        Ok(Self::watched(database, closed))
+        Ok(Self::watched(database))
     }
 
     pub(super) fn begin(
@@ -69,7 +69,13 @@ impl Connection {
         }
     }
 
-    fn watched(database: Database, closed: Rc<OnceCell<&'static str>>) -> Self {
+    /// Whether it can be used no more.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.get().is_some()
+    }
+
+    fn watched(database: Database) -> Self {
+        let closed = Rc::new(OnceCell::new());
         let raw = IdbDatabase::from(database);
         let mut database = Database::from(raw.clone());
         let by_page = Rc::clone(&closed);
@@ -112,10 +118,14 @@ async fn open_version(
     request.on_upgrade_needed(|event| {
         schema::upgrade(&event).expect("a database takes the object stores that it has not");
     });
+    let is_blocked = Rc::new(Cell::new(false));
+    let blocked = Rc::clone(&is_blocked);
+    request.on_blocked(move |_| blocked.set(true));
     let (sender, receiver) = oneshot::channel();
     spawn_local(hand_over(request, sender));
     match within(receiver, limit_ms).await {
         Some(opened) => Ok(opened.expect("the task above always sends")),
+        None if is_blocked.get() => Err(StoreError::Blocked),
         None => Err(StoreError::Unavailable {
             reason: format!("the browser did not open the database within {limit_ms} ms"),
         }),

@@ -3,9 +3,7 @@
 //!
 //! The browser gives the lock back when the worker that holds it dies, however it dies
 //! (<https://www.w3.org/TR/web-locks/>). Where there are no Web Locks, as on a page that does not
-//! come over a secure connection, the store goes without: then nothing stops a second tab.
-
-use std::{cell::OnceCell, rc::Rc};
+//! come over a secure connection, `lease` stands in for them.
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
@@ -15,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::*};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, DomException};
 
-use super::{super::StoreError, failure};
+use super::{super::StoreError, Claim, failure, lost::Lost};
 
 /// The lock, until this is dropped.
 #[derive(Debug)]
@@ -31,20 +29,25 @@ impl Drop for HeldLock {
     }
 }
 
-/// Takes the lock of that name; nothing where there are no locks. If it is lost later, `closed`
-/// says so.
+/// Takes the lock of that name as the claim says; nothing where there are no locks. If it is lost
+/// later, `lost` says so.
 pub(super) async fn take(
     name: &str,
+    claim: Claim,
     limit_ms: u32,
-    closed: Rc<OnceCell<&'static str>>,
+    lost: Lost,
 ) -> Result<Option<HeldLock>, StoreError> {
     let Some(manager) = lock_manager() else {
         return Ok(None);
     };
-    let patience = AbortController::new().map_err(|thrown| failure::failed(&thrown))?;
+    let request = Withdrawable::new()?;
     let options = Object::new();
-    Reflect::set(&options, &"signal".into(), &patience.signal())
-        .map_err(|thrown| failure::failed(&thrown))?;
+    let (option, value) = match claim {
+        // One that is stolen cannot be waited for, and so not be withdrawn.
+        Claim::TakeOver => ("steal", JsValue::TRUE),
+        Claim::IfFree | Claim::WhenFree => ("signal", request.0.signal().into()),
+    };
+    Reflect::set(&options, &option.into(), &value).map_err(|thrown| failure::failed(&thrown))?;
 
     // The lock is held until the promise that the callback returns is resolved.
     let mut release = None;
@@ -62,12 +65,14 @@ pub(super) async fn take(
     let ended = manager
         .request(name, &options, on_grant.as_ref().unchecked_ref())
         .map_err(|thrown| failure::failed(&thrown))?;
-    let _timeout = Timeout::new(limit_ms, move || patience.abort());
+    let patience = request.0.clone();
+    let _timeout =
+        (claim == Claim::IfFree).then(|| Timeout::new(limit_ms, move || patience.abort()));
 
     match select(grant, JsFuture::from(ended)).await {
         Either::Left((grant, ended)) => {
             grant.expect("the handler sends before it is dropped");
-            spawn_local(watch(ended, closed));
+            spawn_local(watch(ended, lost));
             Ok(Some(lock))
         }
         Either::Right((ended, _)) => {
@@ -79,9 +84,26 @@ pub(super) async fn take(
 
 /// A lock ends well when it is given back. Otherwise somebody has stolen it, and may write from now
 /// on.
-async fn watch(ended: JsFuture, closed: Rc<OnceCell<&'static str>>) {
+async fn watch(ended: JsFuture, lost: Lost) {
     if ended.await.is_err() {
-        closed.get_or_init(|| "another tab has taken it over");
+        lost.say();
+    }
+}
+
+/// A request that is withdrawn when nobody waits for it any more. Once it is granted that changes
+/// nothing.
+struct Withdrawable(AbortController);
+
+impl Withdrawable {
+    fn new() -> Result<Self, StoreError> {
+        let controller = AbortController::new().map_err(|thrown| failure::failed(&thrown))?;
+        Ok(Self(controller))
+    }
+}
+
+impl Drop for Withdrawable {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

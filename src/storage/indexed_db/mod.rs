@@ -10,32 +10,38 @@
 mod connection;
 mod failure;
 mod key;
+mod lease;
 mod lock;
+mod lost;
+mod reading;
 mod schema;
 mod text;
 mod time_limit;
 mod transaction;
 mod write;
+mod writer;
 
-use std::{cell::OnceCell, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
+use gloo_timers::callback::Interval;
 use idb::{KeyRange, ObjectStore, Query};
 use js_sys::Reflect;
 use serde::Serialize;
-use serde_wasm_bindgen::{Deserializer, Serializer};
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 use self::{
     connection::Connection,
     lock::HeldLock,
+    lost::Lost,
+    reading::{Stray, count_all, count_each, read_rows, take},
     transaction::{Access, Transaction},
     write::Request,
+    writer::Writer,
 };
 use super::{
-    Change, Durability, ListedRow, LoadProgress, Loaded, QuarantinedRow, RowListing, Store,
-    StoreError, StoreName, condense, listed,
-    recovery::Recovery,
-    rows::{self, Row, RowError, SETTINGS_KEY},
+    Change, Durability, ListedRow, LoadProgress, Loaded, RowListing, Store, StoreError, StoreName,
+    condense, listed, recovery::Recovery,
 };
 
 /// How long to wait for the browser. A test can be less patient than a page.
@@ -45,6 +51,9 @@ pub struct TimeLimits {
     pub lock_ms: u32,
     /// For the database to open. Some browsers never answer where they give no storage.
     pub open_ms: u32,
+    /// For a writer that says nothing, where there are no locks: then it is taken for dead. It
+    /// speaks three times as often.
+    pub lease_ms: u32,
 }
 
 impl Default for TimeLimits {
@@ -52,39 +61,116 @@ impl Default for TimeLimits {
         Self {
             lock_ms: 3_000,
             open_ms: 5_000,
+            lease_ms: 6_000,
         }
     }
+}
+
+/// How to come by a database that another may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// At once, or not at all.
+    IfFree,
+    /// However long it takes.
+    WhenFree,
+    /// At once, also from who holds it.
+    TakeOver,
 }
 
 /// Rows in a database of the browser, which nobody else writes to while this is alive.
 #[derive(Debug)]
 pub struct IndexedDbStore {
+    name: String,
+    limits: TimeLimits,
+    writer: Writer,
     // Dropped in this order: the connection closes before the next writer may come.
-    connection: Connection,
+    _heartbeat: Option<Interval>,
+    connection: RefCell<Rc<Connection>>,
     _lock: Option<HeldLock>,
 }
 
 impl IndexedDbStore {
-    /// Opens the database of that name, and creates it if there is none.
+    /// Opens the database of that name, and creates it if there is none. `on_lost` is called if
+    /// another writer takes it over later; then nothing is written any more.
     ///
     /// # Errors
-    /// [`StoreError::HeldByAnotherTab`], [`StoreError::NewerSchema`], or
-    /// [`StoreError::Unavailable`] where the browser refuses, throws, or does not answer in time.
-    pub async fn open(name: &str, limits: TimeLimits) -> Result<Self, StoreError> {
-        let closed = Rc::new(OnceCell::new());
-        let lock = lock::take(name, limits.lock_ms, Rc::clone(&closed)).await?;
-        let connection = Connection::open(name, limits.open_ms, closed).await?;
+    /// [`StoreError::HeldByAnotherTab`] if it is not free and was claimed only if it is,
+    /// [`StoreError::NewerSchema`], [`StoreError::Blocked`], or [`StoreError::Unavailable`] where
+    /// the browser refuses, throws, or does not answer in time.
+    pub async fn open(
+        name: &str,
+        claim: Claim,
+        limits: TimeLimits,
+        on_lost: impl FnOnce() + 'static,
+    ) -> Result<Self, StoreError> {
+        let lost = Lost::new(on_lost);
+        let lock = lock::take(name, claim, limits.lock_ms, lost.clone()).await?;
+        let connection = Rc::new(Connection::open(name, limits.open_ms).await?);
+        let writer = Writer::new(lost);
+        let heartbeat = if lock.is_some() {
+            let access = Access::ReadWrite(Durability::Relaxed);
+            let transaction = connection.begin(&[StoreName::Meta], access)?;
+            writer.put(&transaction)?;
+            transaction.commit().await?;
+            None
+        } else {
+            lease::take(&connection, &writer, claim, limits).await?;
+            Some(lease::keep(&connection, &writer, limits))
+        };
         Ok(Self {
-            connection,
+            name: name.to_owned(),
+            limits,
+            writer,
+            _heartbeat: heartbeat,
+            connection: RefCell::new(connection),
             _lock: lock,
         })
+    }
+
+    /// Begins a transaction that looks, on a new connection if the browser has closed the last one.
+    async fn read(&self, stores: &[StoreName]) -> Result<Transaction, StoreError> {
+        self.connected().await?.begin(stores, Access::ReadOnly)
+    }
+
+    /// Begins a transaction that changes; it ends with [`commit`](Self::commit).
+    async fn change(
+        &self,
+        stores: &[StoreName],
+        durability: Durability,
+    ) -> Result<Transaction, StoreError> {
+        self.writer.check()?;
+        let mut stores = stores.to_vec();
+        stores.push(StoreName::Meta);
+        stores.sort();
+        stores.dedup();
+        let connection = self.connected().await?;
+        connection.begin(&stores, Access::ReadWrite(durability))
+    }
+
+    /// Commits if this is still who may write; else nothing has happened.
+    async fn commit(&self, transaction: Transaction) -> Result<(), StoreError> {
+        match self.writer.confirm(&transaction).await {
+            Ok(()) => transaction.commit().await,
+            // A request before it has failed, and its reason is the better one.
+            Err(StoreError::Failed { .. }) => transaction.aborted().await,
+            Err(refused) => Err(refused),
+        }
+    }
+
+    async fn connected(&self) -> Result<Rc<Connection>, StoreError> {
+        let connection = Rc::clone(&self.connection.borrow());
+        if !connection.is_closed() {
+            return Ok(connection);
+        }
+        let connection = Rc::new(Connection::open(&self.name, self.limits.open_ms).await?);
+        self.connection.replace(Rc::clone(&connection));
+        Ok(connection)
     }
 }
 
 impl Store for IndexedDbStore {
     async fn load(&self, mut progress: impl FnMut(LoadProgress)) -> Result<Loaded, StoreError> {
-        let access = Access::ReadWrite(Durability::Relaxed);
-        let transaction = self.connection.begin(&StoreName::ALL, access)?;
+        let transaction = self.change(&StoreName::ALL, Durability::Relaxed).await?;
         let mut recovery = Recovery::new();
         let mut strays = Vec::new();
         let mut told = LoadProgress {
@@ -112,7 +198,7 @@ impl Store for IndexedDbStore {
             .into_iter()
             .map(|stray| stray.set_aside(&transaction))
             .collect::<Result<_, _>>()?;
-        transaction.commit().await?;
+        self.commit(transaction).await?;
         Ok(recovery.finish(quarantined))
     }
 
@@ -122,22 +208,22 @@ impl Store for IndexedDbStore {
             return Ok(());
         }
         let stores = Request::stores(&requests);
-        let access = Access::ReadWrite(durability);
-        let transaction = self.connection.begin(&stores, access)?;
+        let transaction = self.change(&stores, durability).await?;
         for request in requests {
             request.make(&transaction)?;
         }
-        transaction.commit().await
+        self.commit(transaction).await
     }
 
     async fn replace(&self, batch: &[Change]) -> Result<(), StoreError> {
         let requests = requests(batch)?;
-        let access = Access::ReadWrite(Durability::Strict);
-        let transaction = self.connection.begin(&StoreName::ALL, access)?;
+        let transaction = self.change(&StoreName::ALL, Durability::Strict).await?;
+        self.writer.confirm(&transaction).await?;
         let replaced = StoreName::ALL.into_iter();
         for store in replaced.filter(|store| *store != StoreName::Quarantine) {
             transaction.store(store)?.clear()?;
         }
+        self.writer.put(&transaction)?;
         for request in requests {
             request.make(&transaction)?;
         }
@@ -145,15 +231,14 @@ impl Store for IndexedDbStore {
     }
 
     async fn probe(&self, durability: Durability) -> Result<(), StoreError> {
-        let access = Access::ReadWrite(durability);
-        let transaction = self.connection.begin(&[StoreName::Meta], access)?;
+        let transaction = self.change(&[StoreName::Meta], durability).await?;
         let meta = transaction.store(StoreName::Meta)?;
         let row = js_sys::Object::new();
         Reflect::set(&row, &"key".into(), &PROBE_KEY.into())
             .map_err(|error| failure::failed(&error))?;
         meta.put(&row, None)?;
         meta.delete(Query::from(JsValue::from(PROBE_KEY)))?;
-        transaction.commit().await
+        self.commit(transaction).await
     }
 
     async fn rows(
@@ -162,7 +247,7 @@ impl Store for IndexedDbStore {
         offset: u64,
         limit: u32,
     ) -> Result<RowListing, StoreError> {
-        let transaction = self.connection.begin(&[store], Access::ReadOnly)?;
+        let transaction = self.read(&[store]).await?;
         let object_store = transaction.store(store)?;
         let total: u64 = object_store.count(None)?.await?.into();
         if offset >= total {
@@ -191,25 +276,22 @@ impl Store for IndexedDbStore {
     }
 
     async fn counts(&self) -> Result<Vec<(StoreName, u64)>, StoreError> {
-        let transaction = self.connection.begin(&StoreName::ALL, Access::ReadOnly)?;
+        let transaction = self.read(&StoreName::ALL).await?;
         let counts = count_each(&transaction).await?;
         transaction.commit().await?;
         Ok(counts)
     }
 
     async fn clear(&self) -> Result<(), StoreError> {
-        let access = Access::ReadWrite(Durability::Strict);
-        let transaction = self.connection.begin(&StoreName::ALL, access)?;
+        let transaction = self.change(&StoreName::ALL, Durability::Strict).await?;
+        self.writer.confirm(&transaction).await?;
         for store in StoreName::ALL {
             transaction.store(store)?.clear()?;
         }
+        self.writer.put(&transaction)?;
         transaction.commit().await
     }
 }
-
-/// Rows read at once: enough that the requests cost little beside the rows, few enough that an
-/// object store of any size never stands in memory twice.
-const BATCH_ROWS: u32 = 500;
 
 /// The key of the row that is written only to see what writing costs. It never outlives its
 /// transaction.
@@ -219,22 +301,6 @@ const PROBE_KEY: &str = "probe";
 /// leaves nothing half done.
 fn requests(batch: &[Change]) -> Result<Vec<Request>, StoreError> {
     condense(batch).into_iter().map(Request::try_from).collect()
-}
-
-async fn count_each(transaction: &Transaction) -> Result<Vec<(StoreName, u64)>, StoreError> {
-    let mut counts = Vec::new();
-    for store in StoreName::ALL {
-        let count = transaction.store(store)?.count(None)?.await?;
-        counts.push((store, count.into()));
-    }
-    Ok(counts)
-}
-
-/// How many rows there are to be read.
-async fn count_all(transaction: &Transaction) -> Result<u64, StoreError> {
-    let counts = count_each(transaction).await?.into_iter();
-    let read = counts.filter(|(store, _)| schema::key_path(*store).is_some());
-    Ok(read.map(|(_, count)| count).sum())
 }
 
 /// The keys from the one that has so many before it; all of them if it is the first.
@@ -251,99 +317,6 @@ async fn first_after(store: &ObjectStore, offset: u64) -> Result<Option<KeyRange
     Ok(first
         .map(|key| KeyRange::lower_bound(&key, Some(false)))
         .transpose()?)
-}
-
-/// Hands over the rows of an object store with their keys, by ascending key, a batch at a time.
-/// What was set aside stays unread.
-async fn read_rows(
-    transaction: &Transaction,
-    store: StoreName,
-    mut take: impl FnMut(Vec<(JsValue, JsValue)>),
-) -> Result<(), StoreError> {
-    let Some(path) = schema::key_path(store) else {
-        return Ok(());
-    };
-    let object_store = transaction.store(store)?;
-    let mut last_key = None;
-    loop {
-        let batch = next_batch(&object_store, last_key.as_ref()).await?;
-        let is_last = batch.len() < BATCH_ROWS as usize;
-        let keyed: Vec<_> = batch.into_iter().map(|row| (path.of(&row), row)).collect();
-        last_key = keyed.last().map(|(key, _)| key.clone());
-        take(keyed);
-        if is_last {
-            return Ok(());
-        }
-    }
-}
-
-async fn next_batch(
-    store: &ObjectStore,
-    after: Option<&JsValue>,
-) -> Result<Vec<JsValue>, StoreError> {
-    let range = after
-        .map(|key| KeyRange::lower_bound(key, Some(true)))
-        .transpose()?;
-    Ok(store
-        .get_all(range.map(Query::from), Some(BATCH_ROWS))?
-        .await?)
-}
-
-fn take(recovery: &mut Recovery, store: StoreName, row: &JsValue) -> Result<(), RowError> {
-    match store {
-        StoreName::Exchanges => recovery.take_exchange(read(row)?),
-        StoreName::Queues => recovery.take_queue(read(row)?),
-        StoreName::Bindings => recovery.take_binding(read(row)?),
-        StoreName::Messages => recovery.take_message(read(row)?),
-        StoreName::Clients => {
-            recovery.take_client(read(row)?);
-            Ok(())
-        }
-        StoreName::Meta if key::read_field(row, "key") == SETTINGS_KEY => {
-            recovery.take_settings(&read(row)?);
-            Ok(())
-        }
-        StoreName::Meta => recovery.take_census(read(row)?),
-        StoreName::Quarantine => Ok(()),
-    }
-}
-
-fn read<R: Row>(row: &JsValue) -> Result<R, RowError> {
-    rows::read(|| Deserializer::from(row.clone()))
-}
-
-/// A row that cannot be taken back.
-struct Stray {
-    store: StoreName,
-    key: JsValue,
-    row: JsValue,
-    reason: String,
-}
-
-impl Stray {
-    /// Moves it to the quarantine, as it is.
-    fn set_aside(self, transaction: &Transaction) -> Result<QuarantinedRow, StoreError> {
-        let entry = js_sys::Object::new();
-        for (field, value) in [
-            ("store", &self.store.as_str().into()),
-            ("key", &self.key),
-            ("row", &self.row),
-            ("reason", &self.reason.as_str().into()),
-        ] {
-            Reflect::set(&entry, &field.into(), value).map_err(|error| failure::failed(&error))?;
-        }
-        transaction
-            .store(StoreName::Quarantine)?
-            .add(&entry, None)?;
-        transaction
-            .store(self.store)?
-            .delete(Query::from(self.key.clone()))?;
-        Ok(QuarantinedRow {
-            store: self.store,
-            key: text::json(&self.key),
-            reason: self.reason,
-        })
-    }
 }
 
 /// A row as a structured clone: plain objects, as a person would write them.

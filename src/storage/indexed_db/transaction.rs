@@ -82,7 +82,16 @@ impl Transaction {
         self.raw
             .commit()
             .map_err(|thrown| failure::failed(&thrown))?;
-        let outcome = self.outcome.take().expect("commit takes the transaction");
+        self.end().await
+    }
+
+    /// Waits for the reason of a transaction that a failed request is about to abort.
+    pub(super) async fn aborted(mut self) -> Outcome {
+        self.end().await
+    }
+
+    async fn end(&mut self) -> Outcome {
+        let outcome = self.outcome.take().expect("a transaction is ended once");
         outcome
             .await
             .expect("a transaction completes or aborts while its handlers live")

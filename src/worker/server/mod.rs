@@ -5,9 +5,10 @@
 //! hands what must be kept to the store as one transaction, and shows the page what has changed.
 //! While a transaction is under way the next one gathers, so that a burst costs few of them.
 //!
-//! What the page asks of the store, beside what the host can answer, is `errands`'.
+//! How the store is opened is `opening`'s; what the page asks of the store, beside what the host can answer, is `errands`'.
 
 mod errands;
+mod opening;
 mod post;
 mod room;
 mod time;
@@ -22,6 +23,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use self::{
     errands::{Brought, Replacing},
+    opening::Opened,
     post::{answer, notify, report_panics, send, take_messages},
     room::Room,
     time::{Stopwatch, real_time},
@@ -33,11 +35,8 @@ use super::{
 use crate::{
     broker::{Millis, Timestamp},
     host::{Clock, Host},
-    storage::{IndexedDbStore, LoadProgress, Loaded, MemoryStore, Store, StoreError, TimeLimits},
+    storage::{Claim, MemoryStore, Store, StoreError},
 };
-
-/// The name of the database in IndexedDB.
-const DATABASE: &str = "leveret";
 
 /// The least time between two views: a frame at 60 Hz.
 const VIEW_INTERVAL_MS: u64 = 16;
@@ -55,35 +54,35 @@ enum Input {
         result: Result<(), StoreError>,
     },
     Room(Room),
+    /// The database is another tab's now.
+    Lost,
     /// Something that was asked of the store is there.
     Brought(Brought),
 }
 
 /// Opens the store and serves the page until the worker ends.
 pub async fn serve() {
-    let (sender, inputs) = mpsc::unbounded();
+    let (sender, mut inputs) = mpsc::unbounded();
     report_panics();
     take_messages(sender.clone());
-    match open().await {
-        Ok((store, loaded)) => {
-            let host = Host::start(real_time(), Ok(loaded));
-            Server::new(host, store, None, sender).serve(inputs).await;
+    let mut claim = Claim::IfFree;
+    loop {
+        let opened = opening::open(claim, &mut inputs, &sender).await;
+        let sender = sender.clone();
+        match opened {
+            Opened::Database(store, loaded) => {
+                let host = Host::start(real_time(), Ok(loaded));
+                let server = Server::new(host, store, None, sender);
+                server.serve(&mut inputs).await;
+            }
+            Opened::Memory(error) => {
+                let host = Host::start(real_time(), Err(error.clone()));
+                let server = Server::new(host, MemoryStore::default(), Some(error), sender);
+                server.serve(&mut inputs).await;
+            }
         }
-        Err(error) => {
-            let host = Host::start(real_time(), Err(error.clone()));
-            let store = MemoryStore::default();
-            Server::new(host, store, Some(error), sender)
-                .serve(inputs)
-                .await;
-        }
+        claim = Claim::TakeOver;
     }
-}
-
-async fn open() -> Result<(IndexedDbStore, Loaded), StoreError> {
-    let store = IndexedDbStore::open(DATABASE, TimeLimits::default()).await?;
-    let tell = |LoadProgress { read, total }| notify(Notification::Loading { read, total });
-    let loaded = store.load(tell).await?;
-    Ok((store, loaded))
 }
 
 struct Server<S> {
@@ -129,12 +128,16 @@ impl<S: Store + 'static> Server<S> {
         }
     }
 
-    async fn serve(mut self, mut inputs: UnboundedReceiver<Input>) {
+    /// Serves until the person wants the database back that another tab has taken over.
+    async fn serve(mut self, inputs: &mut UnboundedReceiver<Input>) {
         self.finish_turn();
         while let Some(input) = inputs.next().await {
             self.handle(input);
             while let Ok(input) = inputs.try_recv() {
                 self.handle(input);
+            }
+            if self.take_back {
+                return;
             }
             self.finish_turn();
         }
@@ -154,6 +157,10 @@ impl<S: Store + 'static> Server<S> {
                     self.host.note_room(now, used, quota);
                     self.is_stale = true;
                 }
+            }
+            Input::Lost => {
+                self.host.taken_over();
+                self.is_stale = true;
             }
             Input::Brought(brought) => self.take_in(now, brought),
         }
