@@ -2,9 +2,9 @@
 //! somebody can say what became of it.
 //!
 //! A message is forgotten when the disk has forgotten it, not before: until then a crash brings it
-//! back. What a queue gave up (expired, purged, too many) is told no more, since no client waits for
-//! it; a dead letter is told from the moment that it is on disk, because until then a crash undoes
-//! the move as a whole and brings back the message that it was made of.
+//! back. What a queue gave up (expired, purged, too many) is told no more, since no client waits
+//! for it; a dead letter is told from the moment that it is on disk, because until then a crash
+//! undoes the move as a whole and brings back the message that it was made of.
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -117,7 +117,7 @@ impl Ledger {
             }
             | Happening::Got {
                 queue, position, ..
-            } => self.handed_out((queue.clone(), *position)),
+            } => self.handed_out(&(queue.clone(), *position)),
             Happening::Requeued {
                 queue, position, ..
             } => {
@@ -127,7 +127,7 @@ impl Ledger {
             }
             Happening::Acked {
                 queue, position, ..
-            } => self.acked((queue.clone(), *position)),
+            } => self.acked(&(queue.clone(), *position)),
             Happening::Dropped {
                 queue,
                 position: Some(position),
@@ -248,21 +248,21 @@ impl Ledger {
         }
     }
 
-    fn handed_out(&mut self, place: Place) {
-        if let Some(known) = self.known.get_mut(&place) {
+    fn handed_out(&mut self, place: &Place) {
+        if let Some(known) = self.known.get_mut(place) {
             known.progress = Progress::HandedOut;
             known.is_held = true;
         }
     }
 
-    fn acked(&mut self, place: Place) {
-        let Some(known) = self.known.get_mut(&place) else {
+    fn acked(&mut self, place: &Place) {
+        let Some(known) = self.known.get_mut(place) else {
             return;
         };
         if known.durable {
             known.progress = Progress::Acked;
         } else {
-            self.known.remove(&place);
+            self.known.remove(place);
         }
     }
 

@@ -1,3 +1,5 @@
+//! Stories of what clients know of messages, with a broker to make them true.
+
 use super::*;
 use crate::broker::{
     Broker, Command, ConnectionId, Consume, ConsumerTag, DELIVERY_MODE_PERSISTENT, DeliveryTag,
