@@ -68,6 +68,20 @@ impl Broker {
         self.finish();
     }
 
+    /// Whether a confirm would leave if every record up to this one were on disk.
+    #[must_use]
+    pub fn would_confirm(&self, persisted: RecordSeq) -> bool {
+        let mut reached = self
+            .awaited
+            .iter()
+            .take_while(|awaited| awaited.record <= persisted);
+        reached.any(|awaited| {
+            let asked = self.channels.get(awaited.channel);
+            matches!(awaited.awaiting, Awaiting::Confirm(_))
+                && asked.is_some_and(|open| open.incarnation == awaited.incarnation)
+        })
+    }
+
     pub(super) fn select_confirms(&mut self, channel: ChannelId) -> Result<(), Exception> {
         let mode = &mut self.open(channel).mode;
         match mode {

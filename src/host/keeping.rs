@@ -57,17 +57,29 @@ enum Writing {
     Whole {
         changes: Rc<Vec<Change>>,
         turns: Vec<Turn>,
+        /// Turns at their front that were relieved before.
+        relieved: usize,
     },
     /// Removals that go ahead, of so many turns. They wait besides, in their order.
-    Removals { turns: usize },
+    Removals {
+        changes: Rc<Vec<Change>>,
+        turns: usize,
+    },
 }
 
-/// What a batch under way has come to when it is written.
+/// A batch that is written.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) changes: Rc<Vec<Change>>,
+    /// How far the broker may confirm, if everything that waited is kept; else there should be room
+    /// now.
+    pub(super) persisted: Option<RecordSeq>,
+}
+
+/// Which sort of batch was not written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Written {
-    /// Everything that waited is kept: how far the broker may confirm.
-    Whole(RecordSeq),
-    /// There should be room now.
+pub(super) enum Failed {
+    Whole,
     Removals,
 }
 
@@ -163,10 +175,10 @@ impl Keeping {
         }
         let Waiting { changes, turns } = mem::take(&mut self.waiting);
         let changes = Rc::new(changes);
-        self.relieved = 0;
         self.writing = Some(Writing::Whole {
             changes: Rc::clone(&changes),
             turns,
+            relieved: mem::take(&mut self.relieved),
         });
         Some(changes)
     }
@@ -192,36 +204,51 @@ impl Keeping {
             self.relieved = turns;
             return None;
         }
-        self.writing = Some(Writing::Removals { turns });
-        Some(Rc::new(removals))
+        let changes = Rc::new(removals);
+        self.writing = Some(Writing::Removals {
+            changes: Rc::clone(&changes),
+            turns,
+        });
+        Some(changes)
     }
 
     /// The batch under way is written.
     pub(super) fn written(&mut self) -> Written {
         match self.take_writing() {
-            Writing::Whole { turns, .. } => {
+            Writing::Whole { changes, turns, .. } => {
                 self.condense_from = CONDENSE_FROM;
                 let last = turns.last().expect("no batch is empty");
-                Written::Whole(last.last_record)
+                Written {
+                    changes,
+                    persisted: Some(last.last_record),
+                }
             }
-            Writing::Removals { turns } => {
+            Writing::Removals { changes, turns } => {
                 self.relieved = turns;
-                Written::Removals
+                Written {
+                    changes,
+                    persisted: None,
+                }
             }
         }
     }
 
     /// The batch under way was not written: it waits again, before what gathered meanwhile.
-    pub(super) fn failed(&mut self) {
+    pub(super) fn failed(&mut self) -> Failed {
         match self.take_writing() {
-            Writing::Whole { changes, mut turns } => {
-                let mut changes =
-                    Rc::try_unwrap(changes).unwrap_or_else(|shared| (*shared).clone());
+            Writing::Whole {
+                changes,
+                mut turns,
+                relieved,
+            } => {
+                let mut changes = Rc::unwrap_or_clone(changes);
                 changes.append(&mut self.waiting.changes);
                 turns.append(&mut self.waiting.turns);
                 self.waiting = Waiting { changes, turns };
+                self.relieved = relieved;
+                Failed::Whole
             }
-            Writing::Removals { .. } => {}
+            Writing::Removals { .. } => Failed::Removals,
         }
     }
 

@@ -7,6 +7,7 @@
 
 mod backup;
 mod clock;
+mod crash;
 mod keeping;
 mod refused;
 mod room;
@@ -23,7 +24,7 @@ pub use clock::Clock;
 pub use refused::Refused;
 pub use writing::Batch;
 
-use self::{keeping::Keeping, room::Room, row_write::row_write, trouble::Trouble};
+use self::{crash::Crash, keeping::Keeping, room::Room, row_write::row_write, trouble::Trouble};
 use crate::{
     broker::{
         ChannelClosure, DeliveryTag, Event, Exception, Happening, Method, Millis, QueueName,
@@ -53,6 +54,7 @@ pub struct Host {
     unavailable: Option<StoreError>,
     /// Whether another tab has the database now.
     is_taken_over: bool,
+    crash: Crash,
     log: Log,
     totals: Totals,
     disk: Disk,
@@ -139,9 +141,10 @@ impl Host {
 
     /// Lets everything happen that is due, and says whether anything did.
     pub fn advance(&mut self, now: Timestamp) -> bool {
-        if self.is_taken_over {
+        if self.check_ours().is_err() {
             return false;
         }
+        self.crash.forget_in_time(now);
         self.world.advance(now);
         !self.drain().is_empty()
     }
@@ -149,7 +152,7 @@ impl Host {
     /// When something is due next.
     #[must_use]
     pub fn wake_at(&self) -> Option<Timestamp> {
-        if self.is_taken_over {
+        if self.check_ours().is_err() {
             return None;
         }
         let due = [self.world.poll_timeout(), self.write_due()];
@@ -159,7 +162,11 @@ impl Host {
     /// What is on screen now. Each line of the log is in one view only.
     pub fn view(&mut self, now: Timestamp) -> View {
         View {
-            now,
+            now: if self.is_taken_over {
+                self.world.now()
+            } else {
+                now
+            },
             storage: self.storage_state(),
             queues: projection::queues(self.world.broker(), &self.windows),
             producer: projection::producer(self.world.clients().producer()),
@@ -168,11 +175,12 @@ impl Host {
             disk: DiskView {
                 durability: self.durability_view(),
                 write_delay: self.write_delay,
+                armed: self.crash.armed,
                 ..self.disk.view(self.keeping.waiting(), row_write)
             },
             log: self.log.take_new(),
             start: self.start.clone(),
-            aftermath: None,
+            aftermath: self.crash.aftermath.clone(),
         }
     }
 
@@ -180,8 +188,14 @@ impl Host {
         self.world.clients().attached_count() as u64
     }
 
-    /// Nothing is done here that another tab would not know of.
-    fn check_ours(&self) -> Result<(), Refused> {
+    /// Nothing is done here that another tab would not know of, and nothing after a crash.
+    ///
+    /// # Errors
+    /// [`Refused::TakenOver`], [`Refused::Crashed`].
+    const fn check_ours(&self) -> Result<(), Refused> {
+        if self.crash.has_happened {
+            return Err(Refused::Crashed);
+        }
         if self.is_taken_over {
             return Err(Refused::TakenOver);
         }
@@ -190,8 +204,6 @@ impl Host {
 
     /// Takes everything out of the world: records to be kept, events and lines to be shown.
     fn drain(&mut self) -> Vec<Event> {
-        let records = std::iter::from_fn(|| self.world.poll_record());
-        self.keeping.gather_records(records);
         let mut events = Vec::new();
         while let Some(output) = self.world.poll_output() {
             self.log.push(&output, &self.world);
@@ -200,6 +212,10 @@ impl Host {
                 events.push(event);
             }
         }
+        let records: Vec<_> = std::iter::from_fn(|| self.world.poll_record()).collect();
+        self.crash
+            .note(&events, records.iter().map(|(_, record)| record));
+        self.keeping.gather_records(records.into_iter());
         events
     }
 }

@@ -21,6 +21,10 @@ pub enum Refused {
     },
     /// Another tab has taken the broker over; this one can only be looked at.
     TakenOver,
+    /// The broker has crashed, as it was asked to.
+    Crashed,
+    /// What the start recovered is not known any more, so that nothing can be compared with it.
+    TooLateForLedger,
 }
 
 impl From<Exception> for Refused {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Host, keeping::Keeping, room::Room, rows::from_row};
+use super::{Host, crash::Crash, keeping::Keeping, room::Room, rows::from_row};
 use crate::{
     broker::{Broker, Event, Happening, Millis, QueueRestart, Timestamp},
     projection::{Disk, Log, QuarantinedRow, QueueLoss, StartReport, Totals},
@@ -36,6 +36,7 @@ impl Host {
             restore_clients(kept.clients, &mut quarantined)
         };
         let mut host = Self {
+            crash: Crash::after_start(now, &kept.durable),
             world: World::new(Broker::recover(now, kept.durable), clients),
             keeping: Keeping::new(rows, census.clone()),
             settings: kept.settings,

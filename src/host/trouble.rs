@@ -13,13 +13,14 @@ use crate::{
 pub(super) struct Trouble {
     /// What the store said.
     pub(super) error: StoreError,
-    /// When to try again.
-    pub(super) retry_at: Timestamp,
+    retry_at: Timestamp,
     pause: Millis,
+    /// Whether not even removals could be written: they are not tried again before the rest is.
+    refuses_removals: bool,
 }
 
 impl Trouble {
-    /// The trouble after a failure, the first one or one more.
+    /// The trouble after a failure to write everything, the first one or one more.
     pub(super) fn after(before: Option<&Self>, now: Timestamp, error: StoreError) -> Self {
         let pause = before.map_or(PAUSE_MIN, |before| {
             Millis((before.pause.0 * 2).min(PAUSE_MAX.0))
@@ -28,7 +29,30 @@ impl Trouble {
             error,
             retry_at: now + pause,
             pause,
+            refuses_removals: false,
         }
+    }
+
+    /// The removals that went ahead could not be written either.
+    pub(super) fn refuse_removals(&mut self, error: StoreError) {
+        self.error = error;
+        self.refuses_removals = true;
+    }
+
+    /// Tries everything again at that time.
+    pub(super) const fn retry(&mut self, at: Timestamp) {
+        self.retry_at = at;
+        self.refuses_removals = false;
+    }
+
+    /// Whether removals may go ahead, because it is room that is wanting.
+    pub(super) const fn takes_removals(&self) -> bool {
+        self.is_full() && !self.refuses_removals
+    }
+
+    /// When to try again.
+    pub(super) const fn retry_at(&self) -> Timestamp {
+        self.retry_at
     }
 
     /// Whether it is one of room.

@@ -2,11 +2,9 @@
 
 use std::rc::Rc;
 
-use super::{
-    Host, Refused, keeping::Written, row_write::row_write, rows::to_row, trouble::Trouble,
-};
+use super::{Host, Refused, keeping::Failed, row_write::row_write, rows::to_row, trouble::Trouble};
 use crate::{
-    broker::{Alarm, ConfirmCause, Event, Happening, Millis, Timestamp},
+    broker::{Alarm, ConfirmCause, Event, Happening, Millis, RecordSeq, Timestamp},
     projection::{self, ConfirmView, StorageState},
     storage::{Change, Durability, StoreError},
 };
@@ -22,9 +20,10 @@ pub struct Batch {
 
 impl Host {
     /// What is to be written now: nothing while a transaction is under way, changes are to wait, or
-    /// the store is in trouble. [`handle_written`](Self::handle_written) must say how it ended.
+    /// the store is in trouble. [`handle_written`](Self::handle_written) must say how it ended. If
+    /// the broker was to crash before it, it has: [`poll_crash`](Self::poll_crash) says so.
     pub fn begin_write(&mut self, now: Timestamp) -> Option<Batch> {
-        if self.is_taken_over || self.keeping.is_writing() {
+        if self.check_ours().is_err() || self.keeping.is_writing() {
             return None;
         }
         self.gather_the_rest(now);
@@ -32,14 +31,19 @@ impl Host {
             None if self.write_due().is_some_and(|due| now >= due) => self.keeping.begin_whole(),
             None => None,
             Some(trouble) => {
-                let removals = trouble.is_full().then(|| self.keeping.begin_removals());
+                let removals = trouble
+                    .takes_removals()
+                    .then(|| self.keeping.begin_removals());
                 match removals.flatten() {
                     Some(removals) => Some(removals),
-                    None if now >= trouble.retry_at => self.keeping.begin_whole(),
+                    None if now >= trouble.retry_at() => self.keeping.begin_whole(),
                     None => None,
                 }
             }
         }?;
+        if self.crashes_before_write(&changes) {
+            return None;
+        }
         self.waiting_since = None;
         let durability = self.settings.durability;
         self.disk
@@ -63,18 +67,16 @@ impl Host {
             Ok(()) => self.handle_success(now, took_us),
             Err(error) => {
                 self.disk.fail(error.to_string());
-                self.keeping.failed();
-                self.trouble = Some(Trouble::after(self.trouble.as_ref(), now, error));
+                self.handle_failure(now, error);
             }
         }
         self.update_alarm(now);
-        self.drain();
     }
 
     /// Tries at once to write again what could not be written.
     pub fn retry_storage(&mut self, now: Timestamp) {
         if let Some(trouble) = &mut self.trouble {
-            trouble.retry_at = now;
+            trouble.retry(now);
         }
     }
 
@@ -109,7 +111,6 @@ impl Host {
     pub fn note_room(&mut self, now: Timestamp, used_bytes: u64, quota_bytes: u64) {
         self.room.note(used_bytes, quota_bytes);
         self.update_alarm(now);
-        self.drain();
     }
 
     /// Another tab writes to the database from now on: nothing happens here any more.
@@ -123,7 +124,7 @@ impl Host {
             return None;
         }
         match &self.trouble {
-            Some(trouble) => Some(trouble.retry_at),
+            Some(trouble) => Some(trouble.retry_at()),
             None => self.waiting_since.map(|since| since + self.write_delay),
         }
     }
@@ -166,20 +167,47 @@ impl Host {
         }
     }
 
+    /// After a crash, or when another tab has the database, nothing is confirmed any more: whoever
+    /// recovers decides what was kept.
     fn handle_success(&mut self, now: Timestamp, took_us: u64) {
         self.disk.complete(took_us);
-        match self.keeping.written() {
-            Written::Removals => self.retry_storage(now),
-            Written::Whole(persisted) => {
+        let written = self.keeping.written();
+        if self.check_ours().is_err() {
+            return;
+        }
+        match written.persisted {
+            None => self.retry_storage(now),
+            Some(persisted) => {
                 self.trouble = None;
-                let before = self.world.clients().producer().confirmed();
-                self.world.handle_persisted(now, persisted);
-                let events = self.drain();
-                let confirms = self.confirms_of(&events);
-                let publishes = self.world.clients().producer().confirmed() - before;
-                self.disk.confirm(confirms, publishes);
+                if self.crashes_after_write(persisted) {
+                    return;
+                }
+                self.confirm(now, persisted);
             }
         }
+        self.crash.note_on_disk(&written.changes);
+    }
+
+    fn handle_failure(&mut self, now: Timestamp, error: StoreError) {
+        let failed = self.keeping.failed();
+        if matches!(error, StoreError::HeldByAnotherTab) {
+            self.taken_over();
+        }
+        match (failed, &mut self.trouble) {
+            (Failed::Removals, Some(trouble)) => trouble.refuse_removals(error),
+            (Failed::Whole | Failed::Removals, trouble) => {
+                *trouble = Some(Trouble::after(trouble.as_ref(), now, error));
+            }
+        }
+    }
+
+    fn confirm(&mut self, now: Timestamp, persisted: RecordSeq) {
+        let before = self.world.clients().producer().confirmed();
+        self.world.handle_persisted(now, persisted);
+        let events = self.drain();
+        let confirms = self.confirms_of(&events);
+        let publishes = self.world.clients().producer().confirmed() - before;
+        self.disk.confirm(confirms, publishes);
     }
 
     fn confirms_of(&self, events: &[Event]) -> Vec<ConfirmView> {
@@ -204,11 +232,15 @@ impl Host {
 
     /// While the store is full, or about to be, publishers are blocked.
     fn update_alarm(&mut self, now: Timestamp) {
+        if self.check_ours().is_err() {
+            return;
+        }
         let is_full = self.trouble.as_ref().is_some_and(Trouble::is_full);
         let raised = is_full || self.room.is_low();
         if raised != self.is_alarmed {
             self.is_alarmed = raised;
             self.world.set_alarm(now, Alarm::Disk, raised);
+            self.drain();
         }
     }
 }

@@ -2,18 +2,23 @@
 //!
 //! [`View`] is everything on screen. It is put together from a broker and its programs as they are
 //! ([`queues`], [`producer`], [`consumers`]) and from what was gathered on the way: the [`Log`],
-//! the [`Totals`], the [`Disk`]. Nothing here decides anything.
+//! the [`Totals`], the [`Disk`], the [`Ledger`]. Nothing here decides anything.
 
+mod aftermath;
 mod assemble;
 mod describe;
 mod disk;
+mod ledger;
 mod log;
+mod outstanding;
 mod start;
 mod totals;
 mod view;
 
+pub use aftermath::{Recovered, aftermath};
 pub use assemble::{HELD_MESSAGES, WINDOW_MESSAGES, consumers, producer, queues};
 pub use disk::{Disk, RowWrite};
+pub use ledger::{Ledger, Place};
 pub use log::Log;
 pub use start::QueueLoss;
 pub use view::{

@@ -4,7 +4,7 @@ use super::message::{Call, ConsumerAction};
 use crate::{
     broker::{DeliveryTag, Method, Millis, QueueDeclare, QueueName, Table, Timestamp},
     host::{Host, Refused},
-    projection::Durability,
+    projection::{CrashMoment, Durability},
     simulation::{Clients, PublishOrders, Settlement},
     storage,
 };
@@ -84,7 +84,11 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
             host.retry_storage(now);
             Ok("The storage is tried again.".to_owned())
         }
-        Call::CrashBroker(_) | Call::TellLedger(_) => unreachable!("not yet"),
+        Call::CrashBroker(moment) => crash_broker(host, moment),
+        Call::TellLedger(ledger) => {
+            host.tell_ledger(ledger)?;
+            Ok("It is shown what became of each message in the crash.".to_owned())
+        }
         Call::Errand(_) => unreachable!("the loop runs the errands"),
     }
 }
@@ -131,6 +135,23 @@ fn set_write_delay(host: &mut Host, delay: Millis) -> Result<String, Refused> {
         0 => "Changes are written at once.".to_owned(),
         ms => format!("Changes wait {} s before they are written.", ms / 1_000),
     })
+}
+
+fn crash_broker(host: &mut Host, moment: Option<CrashMoment>) -> Result<String, Refused> {
+    host.crash_at(moment)?;
+    let done = match moment {
+        None => "The broker is not going to crash.",
+        Some(CrashMoment::Now) => "The broker crashes now.",
+        Some(CrashMoment::BeforeWrite) => "The broker will crash before its next transaction.",
+        Some(CrashMoment::AfterWrite) => {
+            "The broker will crash after the next transaction that confirms wait for, before they \
+             leave."
+        }
+        Some(CrashMoment::BetweenAckAndWrite) => {
+            "The broker will crash after the next ack, before its transaction."
+        }
+    };
+    Ok(done.to_owned())
 }
 
 fn act(

@@ -25,6 +25,15 @@ impl From<Refused> for Refusal {
                         .to_owned(),
                 )
             },
+            Refused::Crashed => Self {
+                advice: "Start it again.".to_owned(),
+                ..Self::plain("The broker has crashed.".to_owned())
+            },
+            Refused::TooLateForLedger => Self::plain(
+                "What became of the messages in the crash can be said once, in the first minute \
+                 after a start."
+                    .to_owned(),
+            ),
         }
     }
 }

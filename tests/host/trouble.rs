@@ -141,6 +141,60 @@ fn while_it_is_full_acks_are_written_ahead_so_that_room_can_come() {
 }
 
 #[test]
+fn removals_that_bring_no_room_are_not_written_over_and_over() {
+    let mut page = after_failure(&full());
+    page.call(Call::PurgeQueue {
+        queue: queue("order_queue"),
+    })
+    .unwrap();
+    let removals = page.begin_write().unwrap();
+    page.finish_write(&removals);
+    let everything = page.begin_write().unwrap();
+    assert_ne!(everything, removals);
+    page.fail_write(&full());
+    assert_eq!(page.begin_write(), None);
+}
+
+#[test]
+fn a_store_that_refuses_even_removals_is_given_time() {
+    let mut page = after_failure(&full());
+    let due = page.host.wake_at();
+    page.call(Call::PurgeQueue {
+        queue: queue("order_queue"),
+    })
+    .unwrap();
+    page.begin_write().unwrap();
+    page.fail_write(&full());
+    assert_eq!(page.begin_write(), None);
+    assert_eq!(page.host.wake_at(), due);
+    page.now = due.unwrap();
+    page.settle();
+    assert_eq!(page.view().storage, StorageState::Saved);
+}
+
+#[test]
+fn a_write_that_ends_after_a_take_over_confirms_nothing() {
+    let mut page = Page::open();
+    page.settle();
+    page.publish("order_1", true);
+    let batch = page.begin_write().unwrap();
+    page.host.taken_over();
+    let then = page.now;
+    page.now = page.now + Millis(3_000);
+    page.finish_write(&batch);
+    let view = page.view();
+    assert_eq!(view.producer.confirmed, 0);
+    assert_eq!(view.now, then, "its clock stands still");
+}
+
+#[test]
+fn a_database_that_turns_out_to_be_another_tabs_is_not_asked_again() {
+    let mut page = after_failure(&StoreError::HeldByAnotherTab);
+    assert_eq!(page.view().storage, StorageState::TakenOver);
+    assert_eq!(page.host.wake_at(), None);
+}
+
+#[test]
 fn a_dead_letter_is_never_written_by_halves() {
     let mut page = Page::open();
     page.stop_consumer();

@@ -88,7 +88,8 @@ pub struct OrderFate {
 pub enum Fate {
     /// It is back, and nobody had had it.
     Back,
-    /// It is back, flagged redelivered: a client had it and had not acked it.
+    /// It is back, and a client had had it without acking it. It is flagged redelivered if the disk
+    /// knew that.
     BackRedelivered,
     /// It is back although it was acked, because the ack had not reached the disk: it will be
     /// processed twice.
