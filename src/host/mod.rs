@@ -8,23 +8,28 @@
 mod clock;
 mod keeping;
 mod refused;
+mod room;
 mod row_write;
 mod rows;
 mod start;
+mod trouble;
+mod writing;
 
 use std::collections::BTreeMap;
 
 pub use clock::Clock;
 pub use refused::Refused;
+pub use writing::Batch;
 
-use self::{keeping::Keeping, row_write::row_write, rows::to_row};
+use self::{keeping::Keeping, room::Room, row_write::row_write, trouble::Trouble};
 use crate::{
     broker::{
-        ChannelClosure, DeliveryTag, Event, Exception, Happening, Method, QueueName, Timestamp,
+        ChannelClosure, DeliveryTag, Event, Exception, Happening, Method, Millis, QueueName,
+        Timestamp,
     },
-    projection::{self, Disk, Durability, Log, StartReport, StorageState, Totals, View},
+    projection::{self, Disk, DiskView, Log, StartReport, Totals, View},
     simulation::{ClientError, Clients, Output, World},
-    storage::{Change, StoreError},
+    storage::{Settings, StoreError},
 };
 
 /// A broker, its programs, and what is kept and shown of them.
@@ -32,7 +37,20 @@ use crate::{
 pub struct Host {
     world: World,
     keeping: Keeping,
-    storage: StorageState,
+    settings: Settings,
+    /// How long changes wait before they are written.
+    write_delay: Millis,
+    /// Since when the oldest of them waits.
+    waiting_since: Option<Timestamp>,
+    /// Why nothing is written just now.
+    trouble: Option<Trouble>,
+    room: Room,
+    /// Whether the broker's disk alarm is raised.
+    is_alarmed: bool,
+    /// Why there is no database.
+    unavailable: Option<StoreError>,
+    /// Whether another tab has the database now.
+    is_taken_over: bool,
     log: Log,
     totals: Totals,
     disk: Disk,
@@ -51,6 +69,7 @@ impl Host {
         now: Timestamp,
         request: impl FnOnce(&mut Clients, Timestamp) -> Result<T, ClientError>,
     ) -> Result<T, Refused> {
+        self.check_ours()?;
         let answer = self.world.ask(now, request);
         self.drain();
         Ok(answer?)
@@ -61,6 +80,7 @@ impl Host {
     /// # Errors
     /// [`Refused::Broker`] with the broker's exception.
     pub fn operate(&mut self, now: Timestamp, method: Method) -> Result<(), Refused> {
+        self.check_ours()?;
         let answer = self.world.operate(now, method);
         self.drain();
         answer?;
@@ -79,6 +99,7 @@ impl Host {
         delivery_tag: DeliveryTag,
         multiple: bool,
     ) -> Result<(), Refused> {
+        self.check_ours()?;
         let answer = self.world.ask(now, |clients, now| {
             clients.ack_tag(now, name, delivery_tag, multiple)
         });
@@ -94,7 +115,11 @@ impl Host {
     }
 
     /// Stops the broker and starts it again.
-    pub fn restart_broker(&mut self, now: Timestamp) {
+    ///
+    /// # Errors
+    /// [`Refused::TakenOver`].
+    pub fn restart_broker(&mut self, now: Timestamp) -> Result<(), Refused> {
+        self.check_ours()?;
         self.world.restart(now);
         let attached = self.attached_count();
         for event in self.drain() {
@@ -102,6 +127,7 @@ impl Host {
                 self.start = self.start.after_restart(&queues, attached);
             }
         }
+        Ok(())
     }
 
     /// Shows the ready messages of a queue from there on.
@@ -111,6 +137,9 @@ impl Host {
 
     /// Lets everything happen that is due, and says whether anything did.
     pub fn advance(&mut self, now: Timestamp) -> bool {
+        if self.is_taken_over {
+            return false;
+        }
         self.world.advance(now);
         !self.drain().is_empty()
     }
@@ -118,60 +147,27 @@ impl Host {
     /// When something is due next.
     #[must_use]
     pub fn wake_at(&self) -> Option<Timestamp> {
-        self.world.poll_timeout()
-    }
-
-    /// What is to be written now, as one transaction: nothing while one is under way.
-    /// [`handle_written`](Self::handle_written) must say how it ended.
-    pub fn begin_write(&mut self) -> Option<Vec<Change>> {
-        if let Some(definitions) = self.world.poll_definitions() {
-            let numbered = (0..).zip(definitions);
-            let rows = numbered.map(|(number, definition)| to_row(number, definition));
-            self.keeping.gather_clients(rows.collect());
+        if self.is_taken_over {
+            return None;
         }
-        self.keeping.gather_census(self.world.broker().queues());
-        let batch = self.keeping.begin_write()?;
-        self.disk
-            .begin(Durability::Relaxed, batch.iter(), row_write);
-        Some(batch)
-    }
-
-    /// Whether a write is under way.
-    #[must_use]
-    pub const fn is_writing(&self) -> bool {
-        self.keeping.is_writing()
-    }
-
-    /// Takes in how the write under way ended. If it succeeded, the confirms that waited for it
-    /// leave.
-    pub fn handle_written(&mut self, now: Timestamp, result: Result<(), StoreError>) {
-        match result {
-            Ok(()) => {
-                let persisted = self.keeping.written();
-                self.disk.complete(0);
-                self.world.handle_persisted(now, persisted);
-            }
-            Err(error) => {
-                self.keeping.failed();
-                self.disk.fail(error.to_string());
-                self.storage = StorageState::NotSaved {
-                    reason: error.to_string(),
-                };
-            }
-        }
-        self.drain();
+        let due = [self.world.poll_timeout(), self.write_due()];
+        due.into_iter().flatten().min()
     }
 
     /// What is on screen now. Each line of the log is in one view only.
     pub fn view(&mut self, now: Timestamp) -> View {
         View {
             now,
-            storage: self.storage.clone(),
+            storage: self.storage_state(),
             queues: projection::queues(self.world.broker(), &self.windows),
             producer: projection::producer(self.world.clients().producer()),
             consumers: projection::consumers(self.world.clients()),
             totals: self.totals,
-            disk: self.disk.view(self.keeping.waiting(), row_write),
+            disk: DiskView {
+                durability: self.durability_view(),
+                write_delay: self.write_delay,
+                ..self.disk.view(self.keeping.waiting(), row_write)
+            },
             log: self.log.take_new(),
             start: self.start.clone(),
             aftermath: None,
@@ -182,11 +178,18 @@ impl Host {
         self.world.clients().attached_count() as u64
     }
 
+    /// Nothing is done here that another tab would not know of.
+    fn check_ours(&self) -> Result<(), Refused> {
+        if self.is_taken_over {
+            return Err(Refused::TakenOver);
+        }
+        Ok(())
+    }
+
     /// Takes everything out of the world: records to be kept, events and lines to be shown.
     fn drain(&mut self) -> Vec<Event> {
-        while let Some((seq, record)) = self.world.poll_record() {
-            self.keeping.gather_record(seq, record);
-        }
+        let records = std::iter::from_fn(|| self.world.poll_record());
+        self.keeping.gather_records(records);
         let mut events = Vec::new();
         while let Some(output) = self.world.poll_output() {
             self.log.push(&output, &self.world);

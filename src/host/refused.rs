@@ -1,7 +1,7 @@
 //! Why a request was not carried out.
 
 use crate::{
-    broker::Exception,
+    broker::{Exception, Millis},
     simulation::{ClientError, FieldError},
 };
 
@@ -14,6 +14,13 @@ pub enum Refused {
     Field(FieldError),
     /// It cannot be done as things stand.
     Request(ClientError),
+    /// Changes may not wait that long before they are written.
+    WriteDelay {
+        /// The longest that they may.
+        max: Millis,
+    },
+    /// Another tab has taken the broker over; this one can only be looked at.
+    TakenOver,
 }
 
 impl From<Exception> for Refused {

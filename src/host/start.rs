@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Host, keeping::Keeping, rows::from_row};
+use super::{Host, keeping::Keeping, room::Room, rows::from_row};
 use crate::{
-    broker::{Broker, Event, Happening, QueueRestart, Timestamp},
-    projection::{Disk, Log, QuarantinedRow, QueueLoss, StartReport, StorageState, Totals},
+    broker::{Broker, Event, Happening, Millis, QueueRestart, Timestamp},
+    projection::{Disk, Log, QuarantinedRow, QueueLoss, StartReport, Totals},
     simulation::{Clients, World},
     storage::{self, ClientRow, Loaded, QueueCensus, StoreError, StoreName},
 };
@@ -15,12 +15,9 @@ impl Host {
     /// used.
     #[must_use]
     pub fn start(now: Timestamp, kept: Result<Loaded, StoreError>) -> Self {
-        let (storage, kept) = match kept {
-            Ok(kept) => (StorageState::Saved, kept),
-            Err(error) => {
-                let reason = error.to_string();
-                (StorageState::NotSaved { reason }, Loaded::default())
-            }
+        let (unavailable, kept) = match kept {
+            Ok(kept) => (None, kept),
+            Err(error) => (Some(error), Loaded::default()),
         };
         let is_fresh = kept.clients.is_empty()
             && kept.durable.queues.is_empty()
@@ -36,7 +33,14 @@ impl Host {
         let mut host = Self {
             world: World::new(Broker::recover(now, kept.durable), clients),
             keeping: Keeping::new(rows, census.clone()),
-            storage,
+            settings: kept.settings,
+            write_delay: Millis(0),
+            waiting_since: None,
+            trouble: None,
+            room: Room::default(),
+            is_alarmed: false,
+            unavailable,
+            is_taken_over: false,
             log: Log::default(),
             totals: Totals::default(),
             disk: Disk::default(),

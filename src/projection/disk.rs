@@ -73,14 +73,13 @@ impl Disk {
         self.under_way().state = TransactionState::Failed { reason };
     }
 
-    /// A confirm of so many publishes leaves because of the transaction that completed last.
-    pub fn confirm(&mut self, confirm: ConfirmView, publishes: u64) {
-        if let Some(transaction) = self.transactions.front_mut() {
-            transaction.confirmed += publishes;
-            if transaction.confirms.len() < CONFIRMS_MAX {
-                transaction.confirms.push(confirm);
-            }
-        }
+    /// These confirms, of so many publishes, leave because the transaction has completed that was
+    /// under way last.
+    pub fn confirm(&mut self, mut confirms: Vec<ConfirmView>, publishes: u64) {
+        confirms.truncate(CONFIRMS_MAX);
+        let transaction = self.under_way();
+        transaction.confirms = confirms;
+        transaction.confirmed = publishes;
     }
 
     /// Takes in what one transaction took.
@@ -230,7 +229,7 @@ mod tests {
             publish_seq: 3,
             multiple: true,
         };
-        disk.confirm(confirm.clone(), 3);
+        disk.confirm(vec![confirm.clone()], 3);
         begin(&mut disk, 1..2);
         let transactions = disk.view(0..0, row).transactions;
         assert_eq!(

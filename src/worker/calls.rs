@@ -2,9 +2,11 @@
 
 use super::message::{Call, ConsumerAction};
 use crate::{
-    broker::{Method, QueueDeclare, QueueName, Table, Timestamp},
+    broker::{DeliveryTag, Method, Millis, QueueDeclare, QueueName, Table, Timestamp},
     host::{Host, Refused},
-    simulation::{Clients, Settlement},
+    projection::Durability,
+    simulation::{Clients, PublishOrders, Settlement},
+    storage,
 };
 
 /// Carries out a call that the host alone can answer, and says what was done.
@@ -20,14 +22,7 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
             host.ask(now, Clients::publish_course_orders)?;
             Ok("The course's two orders are sent.".to_owned())
         }
-        Call::PublishOrders(publish) => {
-            let sent = match publish.count {
-                1 => "1 message sent.".to_owned(),
-                count => format!("Sending {count} messages."),
-            };
-            host.ask(now, |clients, now| clients.publish(now, publish))?;
-            Ok(sent)
-        }
+        Call::PublishOrders(orders) => publish(host, now, orders),
         Call::StopPublishing => {
             host.ask(now, Clients::stop_publishing)?;
             Ok("Stopped publishing.".to_owned())
@@ -66,17 +61,7 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
             name,
             delivery_tag,
             settlement,
-        } => {
-            host.ask(now, |clients, now| {
-                clients.settle(now, &name, delivery_tag, settlement)
-            })?;
-            let done = match settlement {
-                Settlement::Ack => "acked",
-                Settlement::Requeue => "requeued",
-                Settlement::Drop => "dropped",
-            };
-            Ok(format!("{name}: delivery tag {} {done}.", delivery_tag.0))
-        }
+        } => settle(host, now, &name, delivery_tag, settlement),
         Call::AckTag {
             name,
             delivery_tag,
@@ -89,17 +74,20 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
             ))
         }
         Call::RestartBroker => {
-            host.restart_broker(now);
+            host.restart_broker(now)?;
             Ok("The broker was restarted.".to_owned())
         }
         Call::Panic => ask_for_panic(),
+        Call::SetDurability(durability) => Ok(set_durability(host, durability)),
+        Call::SetWriteDelay(delay) => set_write_delay(host, delay),
+        Call::RetryStorage => {
+            host.retry_storage(now);
+            Ok("The storage is tried again.".to_owned())
+        }
         Call::Reset
         | Call::BrowseRows { .. }
         | Call::MeasureStorage
-        | Call::SetDurability(_)
         | Call::MeasureDurability
-        | Call::SetWriteDelay(_)
-        | Call::RetryStorage
         | Call::CrashBroker(_)
         | Call::TellLedger(_)
         | Call::TakeOver
@@ -110,6 +98,50 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
             unreachable!("the loop answers what needs the store")
         }
     }
+}
+
+fn publish(host: &mut Host, now: Timestamp, orders: PublishOrders) -> Result<String, Refused> {
+    let sent = match orders.count {
+        1 => "1 message sent.".to_owned(),
+        count => format!("Sending {count} messages."),
+    };
+    host.ask(now, |clients, now| clients.publish(now, orders))?;
+    Ok(sent)
+}
+
+fn settle(
+    host: &mut Host,
+    now: Timestamp,
+    name: &str,
+    delivery_tag: DeliveryTag,
+    settlement: Settlement,
+) -> Result<String, Refused> {
+    host.ask(now, |clients, now| {
+        clients.settle(now, name, delivery_tag, settlement)
+    })?;
+    let done = match settlement {
+        Settlement::Ack => "acked",
+        Settlement::Requeue => "requeued",
+        Settlement::Drop => "dropped",
+    };
+    Ok(format!("{name}: delivery tag {} {done}.", delivery_tag.0))
+}
+
+fn set_durability(host: &mut Host, durability: Durability) -> String {
+    let (durability, done) = match durability {
+        Durability::Relaxed => (storage::Durability::Relaxed, "Transactions are relaxed"),
+        Durability::Strict => (storage::Durability::Strict, "Transactions are strict"),
+    };
+    host.set_durability(durability);
+    format!("{done} from now on.")
+}
+
+fn set_write_delay(host: &mut Host, delay: Millis) -> Result<String, Refused> {
+    host.set_write_delay(delay)?;
+    Ok(match delay.0 {
+        0 => "Changes are written at once.".to_owned(),
+        ms => format!("Changes wait {} s before they are written.", ms / 1_000),
+    })
 }
 
 fn act(

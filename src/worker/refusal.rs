@@ -14,6 +14,17 @@ impl From<Refused> for Refusal {
             Refused::Broker(exception) => Self::from(exception),
             Refused::Field(error) => Self::from(error),
             Refused::Request(error) => Self::plain(error.to_string()),
+            Refused::WriteDelay { max } => Self::plain(format!(
+                "Changes wait at most {} s before they are written.",
+                max.0 / 1_000
+            )),
+            Refused::TakenOver => Self {
+                advice: "Take it back first.".to_owned(),
+                ..Self::plain(
+                    "Another tab has taken this broker over, so nothing can be done here."
+                        .to_owned(),
+                )
+            },
         }
     }
 }

@@ -23,7 +23,8 @@ use crate::{
     broker::Timestamp,
     host::{Clock, Host},
     storage::{
-        IndexedDbStore, Loaded, MemoryStore, RowListing, Store, StoreError, StoreName, TimeLimits,
+        IndexedDbStore, LoadProgress, Loaded, MemoryStore, RowListing, Store, StoreError,
+        StoreName, TimeLimits,
     },
 };
 
@@ -72,7 +73,11 @@ pub async fn serve() {
 
 async fn open() -> Result<(IndexedDbStore, Loaded), StoreError> {
     let store = IndexedDbStore::open(DATABASE, TimeLimits::default()).await?;
-    let loaded = store.load().await?;
+    let tell = |LoadProgress { read, total }| {
+        let loading = Notification::Loading { read, total };
+        post(&ToPage::Notification(loading));
+    };
+    let loaded = store.load(tell).await?;
     Ok((store, loaded))
 }
 
@@ -140,7 +145,7 @@ impl<S: Store + 'static> Server<S> {
             Input::Message(message) => self.handle_message(now, message),
             Input::Timer => {}
             Input::Written(result) => {
-                self.host.handle_written(now, result);
+                self.host.handle_written(now, 0, result);
                 self.is_stale = true;
             }
             Input::Cleared(result) => self.handle_cleared(now, result),
@@ -186,7 +191,7 @@ impl<S: Store + 'static> Server<S> {
         };
         let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
         spawn_local(async move {
-            let listing = store.rows(name, ROWS_SHOWN_MAX).await;
+            let listing = store.rows(name, offset, ROWS_SHOWN_MAX).await;
             send(
                 &sender,
                 Input::Browsed {
@@ -220,9 +225,13 @@ impl<S: Store + 'static> Server<S> {
 
     /// Hands what the turn changed to the store, unless a transaction is under way.
     fn write(&mut self) {
-        if let Some(batch) = self.host.begin_write() {
+        let now = self.clock.read(real_time());
+        if let Some(batch) = self.host.begin_write(now) {
             let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
-            spawn_local(async move { send(&sender, Input::Written(store.write(batch).await)) });
+            spawn_local(async move {
+                let written = store.write(&batch.changes, batch.durability).await;
+                send(&sender, Input::Written(written));
+            });
         }
     }
 

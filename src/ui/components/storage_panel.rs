@@ -1,5 +1,5 @@
-//! Storage: records on their way to the disk, what that costs, the rows as they are, and the file to
-//! take away.
+//! Storage: records on their way to the disk, what that costs, the rows as they are, and the file
+//! to take away.
 
 use std::{collections::BTreeSet, rc::Rc};
 

@@ -1,106 +1,15 @@
-//! The host as the worker's loop drives it, with a store in memory: what is kept when, what a
-//! confirm waits for, and what a reload brings back.
+//! What is kept when, what a confirm waits for, and what a reload brings back.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that finds nothing where something must be has failed"
-)]
-
-use futures_util::FutureExt;
 use leveret::{
-    broker::{DeliveryTag, Millis, QueueName, ReplyCode, RoutingKey, Timestamp},
-    host::{Host, Refused},
-    projection::{LogKind, StartKind, StorageState, TransactionState, View},
-    simulation::{Acknowledgement, ConsumerSettings, Content, Order, PublishOrders},
-    storage::{Change, ClientKind, ClientRow, Loaded, MemoryStore, Store, StoreError},
-    worker::{
-        calls::carry_out,
-        message::{Call, ConsumerAction},
-    },
+    broker::{DeliveryTag, Millis, QueueName, ReplyCode, Timestamp},
+    host::Refused,
+    projection::{LogKind, StartKind, StorageState, TransactionState},
+    simulation::{Acknowledgement, ConsumerSettings},
+    storage::{Change, ClientKind, ClientRow, Durability, Loaded, MemoryStore, Store},
+    worker::message::Call,
 };
 
-/// A page: a host with a store that outlives it.
-struct Page {
-    host: Host,
-    store: MemoryStore,
-    now: Timestamp,
-}
-
-impl Page {
-    fn open() -> Self {
-        Self::reopen(MemoryStore::default(), Timestamp(1_000_000))
-    }
-
-    fn reopen(store: MemoryStore, now: Timestamp) -> Self {
-        let kept = at_once(store.load());
-        let host = Host::start(now, kept);
-        Self { host, store, now }
-    }
-
-    /// The page is gone without a word, and opened again.
-    fn reload(self) -> Self {
-        Self::reopen(self.store, self.now + Millis(500))
-    }
-
-    fn call(&mut self, call: Call) -> Result<String, Refused> {
-        carry_out(&mut self.host, self.now, call)
-    }
-
-    fn begin_write(&mut self) -> Option<Vec<Change>> {
-        self.host.begin_write()
-    }
-
-    fn finish_write(&mut self, batch: Vec<Change>) {
-        let result = at_once(self.store.write(batch));
-        self.host.handle_written(self.now, result);
-    }
-
-    /// Writes until nothing is left to be written.
-    fn settle(&mut self) {
-        while let Some(batch) = self.begin_write() {
-            self.finish_write(batch);
-        }
-    }
-
-    fn pass(&mut self, time: Millis) {
-        self.now = self.now + time;
-        self.host.advance(self.now);
-        self.settle();
-    }
-
-    fn view(&mut self) -> View {
-        self.host.view(self.now)
-    }
-
-    fn stop_consumer(&mut self) {
-        self.call(Call::Consumer {
-            name: "consumer-1".to_owned(),
-            action: ConsumerAction::Stop,
-        })
-        .unwrap();
-    }
-
-    fn publish(&mut self, id: &str, persistent: bool) {
-        let order = Order {
-            id: id.to_owned(),
-            user: "ada".to_owned(),
-            total: 5.0,
-        };
-        self.call(Call::PublishOrders(PublishOrders {
-            routing_key: RoutingKey::new("order_queue").unwrap(),
-            content: Content::Order(order),
-            persistent,
-            mandatory: false,
-            count: 1,
-        }))
-        .unwrap();
-    }
-}
-
-/// The store in memory never waits.
-fn at_once<T>(future: impl Future<Output = T>) -> T {
-    future.now_or_never().unwrap()
-}
+use crate::page::{Page, at_once};
 
 #[test]
 fn a_first_visit_opens_on_the_courses_set_up() {
@@ -125,7 +34,7 @@ fn an_order_is_confirmed_when_its_transaction_has_completed_and_not_before() {
     let view = page.view();
     assert_eq!(view.producer.confirmed, 0);
     assert_eq!(view.disk.transactions[0].state, TransactionState::Writing);
-    page.finish_write(batch);
+    page.finish_write(&batch);
     let view = page.view();
     assert_eq!(view.producer.confirmed, 2);
     assert_eq!(view.disk.waiting, 0);
@@ -143,28 +52,10 @@ fn while_a_write_is_under_way_the_next_one_gathers() {
     let first = page.begin_write().unwrap();
     page.publish("order_2", true);
     assert_eq!(page.begin_write(), None);
-    page.finish_write(first);
+    page.finish_write(&first);
     assert_eq!(page.view().producer.confirmed, 1);
     page.settle();
     assert_eq!(page.view().producer.confirmed, 2);
-}
-
-#[test]
-fn after_a_write_that_failed_nothing_is_confirmed_and_the_page_says_so() {
-    let mut page = Page::open();
-    page.settle();
-    page.publish("order_1", true);
-    page.begin_write().unwrap();
-    let full = StoreError::Full {
-        reason: "QuotaExceededError".to_owned(),
-    };
-    page.host.handle_written(page.now, Err(full.clone()));
-    page.publish("order_2", true);
-    assert_eq!(page.begin_write(), None);
-    let view = page.view();
-    assert_eq!(view.producer.confirmed, 0);
-    let reason = full.to_string();
-    assert_eq!(view.storage, StorageState::NotSaved { reason });
 }
 
 #[test]
@@ -248,14 +139,14 @@ fn a_program_that_cannot_be_read_is_named_and_its_row_left_alone() {
         running: true,
         next_order_number: None,
     };
-    at_once(store.write(vec![Change::PutClient(row.clone())])).unwrap();
+    at_once(store.write(&[Change::PutClient(row.clone())], Durability::Relaxed)).unwrap();
     let mut page = Page::reopen(store, Timestamp(0));
     let view = page.view();
     assert!(view.consumers.is_empty());
     assert_eq!(view.start.quarantined.len(), 1);
     assert_eq!(view.start.quarantined[0].key, "consumer-1");
     page.settle();
-    let Loaded { clients, .. } = at_once(page.store.load()).unwrap();
+    let Loaded { clients, .. } = at_once(page.store.load(|_| ())).unwrap();
     assert!(clients.contains(&row));
 }
 
