@@ -144,7 +144,7 @@ impl State {
             Action::Answered(subject, result) => self.take_answer(&subject, result),
             Action::Loading { read, total } => self.wait_in(Phase::Loading { read, total }),
             Action::HeldElsewhere => {
-                // What the other tab does with the messages is not to be taken for the crash's work.
+                // What the other tab does with the messages is not the work of the crash.
                 self.untold = None;
                 self.wait_in(Phase::HeldElsewhere);
             }
