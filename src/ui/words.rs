@@ -13,8 +13,8 @@ pub use aftermath::{
     aftermath_heading, armed, crash_moment, fate, fate_count, fate_reason, not_listed,
 };
 pub use disk::{
-    bytes, confirm, cost, durability, keep_answer, percent, permille, promise, room, rows_in_all,
-    took, transaction_facts, transaction_state,
+    confirm, cost, durability, keep_answer, permille, promise, room, rows_in_all,
+    transaction_facts, transaction_state,
 };
 pub use start::{start_heading, start_sentence};
 pub use state::{advice_on_closed_channel, consumer_state, summary};

@@ -80,6 +80,12 @@ async fn the_disk_is_slowed_down_by_a_choice() {
     page.click("label:last-of-type input[name=write-delay]")
         .await;
     assert_eq!(slowed.taken(), [Millis(3000)]);
+    let chosen = page.one("label:last-of-type input[name=write-delay]");
+    let chosen: HtmlInputElement = chosen.unchecked_into();
+    assert!(
+        chosen.checked(),
+        "it stays chosen while the answer is on its way"
+    );
 }
 
 #[wasm_bindgen_test]

@@ -33,7 +33,8 @@ pub(super) fn stage(
                     now={view.now} refusals={state.refusals.clone()} on_ask={ask.clone()} />
                 <LogPanel log={state.log.clone()} minutes_behind_utc={minutes_behind_utc()} />
             </div>
-            <StoragePanel key={state.worker} storage={view.storage.clone()} disk={state.disk.clone()} rows={state.rows.clone()}
+            <StoragePanel key={state.worker} storage={view.storage.clone()} disk={state.disk.clone()}
+                rows={state.rows.clone()}
                 usage={state.usage.clone()} keep_answer={state.keep_answer} refusals={state.refusals.clone()}
                 busy={state.busy.clone()} on_ask={ask.clone()} on_keep={on_keep.clone()}
                 on_file={on_file.clone()} />

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     projection::{DiskView, Durability},
-    ui::words,
+    ui::{hooks::use_chosen, words},
     worker::message::Refusal,
 };
 
@@ -32,11 +32,20 @@ pub struct DurabilityChoiceProps {
 /// The choice, with what each costs beside it.
 #[component]
 pub fn DurabilityChoice(props: &DurabilityChoiceProps) -> Html {
+    let (shown, on_chosen) = use_chosen(props.disk.durability, props.refusal.is_some());
+    let on_choose = props.on_choose.reform(move |durability| {
+        on_chosen.emit(durability);
+        durability
+    });
+    let option = |durability, cost_id| {
+        let cost = words::cost(&props.disk.costs, durability);
+        option(durability, cost_id, cost, shown == durability, &on_choose)
+    };
     html! {
         <fieldset class="durability">
             <legend><h3>{ "Durability" }</h3></legend>
-            { option(props, Durability::Relaxed, "durability-relaxed-cost") }
-            { option(props, Durability::Strict, "durability-strict-cost") }
+            { option(Durability::Relaxed, "durability-relaxed-cost") }
+            { option(Durability::Strict, "durability-strict-cost") }
             <RefusalNote refusal={props.refusal.clone()} />
             <BusyButton label="Measure both now" busy_label="Measuring…" busy={props.measuring}
                 on_press={props.on_measure.clone()} />
@@ -44,22 +53,25 @@ pub fn DurabilityChoice(props: &DurabilityChoiceProps) -> Html {
     }
 }
 
-fn option(props: &DurabilityChoiceProps, durability: Durability, cost_id: &'static str) -> Html {
+fn option(
+    durability: Durability,
+    cost_id: &'static str,
+    cost: String,
+    checked: bool,
+    on_choose: &Callback<Durability>,
+) -> Html {
     let (label, hint) = words::durability(durability);
     let choice = Choice {
         name: "durability",
         label,
         hint,
         described_by: Some(cost_id),
-        checked: props.disk.durability == durability,
+        checked,
     };
     html! {
         <div class="durability-option">
-            { radio(&choice, &props.on_choose.reform(move |_: Event| durability)) }
-            <p id={cost_id} class="durability-cost">
-                { "Costs here: " }
-                <strong>{ words::cost(&props.disk.costs, durability) }</strong>
-            </p>
+            { radio(&choice, &on_choose.reform(move |_: Event| durability)) }
+            <p id={cost_id} class="durability-cost">{ "Costs here: " }<strong>{ cost }</strong></p>
         </div>
     }
 }

@@ -42,8 +42,8 @@ pub fn Starting(props: &StartingProps) -> Html {
     }
 }
 
-/// How many of the stored rows are read; nothing if none are being read. A screen reader asks for it
-/// and is not told of each step.
+/// How many of the stored rows are read; nothing if none are being read. A screen reader can ask
+/// for it, and is not told of each step.
 pub(super) fn reading(phase: &Phase) -> Html {
     match phase {
         Phase::Loading { read, total } => html! {

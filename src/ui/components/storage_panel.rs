@@ -1,5 +1,5 @@
-//! Storage: records on their way to the disk, what that costs, the rows as they are, and the file to
-//! take away.
+//! Storage: records on their way to the disk, what that costs, the rows as they are, and the file
+//! to take away.
 
 use std::{collections::BTreeSet, rc::Rc};
 
@@ -51,6 +51,17 @@ pub struct StoragePanelProps {
 pub fn StoragePanel(props: &StoragePanelProps) -> Html {
     let (panel, on_screen) = use_on_screen();
     let read = use_at_most_every(READ_EVERY_MS, props.disk.completed, on_screen);
+    // The same callbacks each time, so that a long table is drawn again only when it has changed.
+    let on_browse = use_callback(props.on_ask.clone(), |(store, offset), ask| {
+        ask.emit((Subject::Rows, Call::Errand(Errand::BrowseRows { store, offset })));
+    });
+    let on_measure = use_callback(props.on_ask.clone(), |(), ask| {
+        ask.emit((Subject::Usage, Call::Errand(Errand::MeasureStorage)));
+    });
+    let rows = html! {
+        <StorageRows {read} rows={props.rows.clone()} usage={props.usage.clone()}
+            refusal={refusal(props, &Subject::Rows)} {on_browse} {on_measure} />
+    };
     html! {
         <section class="panel storage" aria-labelledby="storage-heading" ref={panel}>
             <header class="panel-head">
@@ -69,7 +80,7 @@ pub fn StoragePanel(props: &StoragePanelProps) -> Html {
                 StorageState::Saved
                 | StorageState::Full { .. }
                 | StorageState::Interrupted { .. }
-                | StorageState::TakenOver => saved(props, read),
+                | StorageState::TakenOver => saved(props, rows),
             } }
         </section>
     }
@@ -87,17 +98,14 @@ fn waiting(disk: &DiskView) -> String {
     }
 }
 
-fn saved(props: &StoragePanelProps, read: Option<u64>) -> Html {
+fn saved(props: &StoragePanelProps, rows: Html) -> Html {
     let ask = &props.on_ask;
     html! {
         <>
             <DiskLane disk={props.disk.clone()} refusal={refusal(props, &Subject::Disk)}
                 on_delay={ask.reform(|delay| (Subject::Disk, Call::SetWriteDelay(delay)))} />
             <div class="storage-parts">
-                <StorageRows {read} rows={props.rows.clone()} usage={props.usage.clone()}
-                    refusal={refusal(props, &Subject::Rows)}
-                    on_browse={ask.reform(|(store, offset)| (Subject::Rows, Call::Errand(Errand::BrowseRows { store, offset })))}
-                    on_measure={ask.reform(|()| (Subject::Usage, Call::Errand(Errand::MeasureStorage)))} />
+                { rows }
                 <div class="storage-side">
                     <DurabilityChoice disk={props.disk.clone()} measuring={props.busy.contains(&Subject::Durability)}
                         refusal={refusal(props, &Subject::Durability)}

@@ -34,7 +34,10 @@ pub fn HeldElsewhere(props: &HeldElsewhereProps) -> Html {
                     <li>
                         <BusyButton label="Take over" busy_label="Taking over…" busy={props.busy}
                             class="button-strong" on_press={props.on_take_over.clone()} />
-                        <p>{ "The broker moves to this tab, with all that is saved. The other tab turns read-only." }</p>
+                        <p>
+                            { "The broker moves to this tab, with all that is saved. The other tab turns \
+                                read-only." }
+                        </p>
                     </li>
                     <li>
                         <BusyButton label="Open a separate broker in memory" busy_label="Opening…"

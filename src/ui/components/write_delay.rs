@@ -3,13 +3,15 @@
 use yew::prelude::*;
 
 use super::choice::{Choice, radio};
-use crate::broker::Millis;
+use crate::{broker::Millis, ui::hooks::use_chosen};
 
 /// Props of [`WriteDelay`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct WriteDelayProps {
     /// How long changes wait before they are written.
     pub delay: Millis,
+    /// Whether another choice was refused.
+    pub refused: bool,
     /// The person wants them to wait so long.
     pub on_delay: Callback<Millis>,
 }
@@ -17,6 +19,11 @@ pub struct WriteDelayProps {
 /// The choice.
 #[component]
 pub fn WriteDelay(props: &WriteDelayProps) -> Html {
+    let (shown, on_chosen) = use_chosen(props.delay, props.refused);
+    let on_delay = props.on_delay.reform(move |delay| {
+        on_chosen.emit(delay);
+        delay
+    });
     html! {
         <fieldset class="write-delay" aria-describedby="write-delay-hint">
             <legend>{ "Slow the disk down" }</legend>
@@ -27,9 +34,9 @@ pub fn WriteDelay(props: &WriteDelayProps) -> Html {
                         label,
                         hint: "",
                         described_by: None,
-                        checked: props.delay == delay,
+                        checked: shown == delay,
                     };
-                    radio(&choice, &props.on_delay.reform(move |_: Event| delay))
+                    radio(&choice, &on_delay.reform(move |_: Event| delay))
                 }) }
                 <p class="field-hint" id="write-delay-hint">
                     { "So that you can watch a record on its way." }

@@ -1,6 +1,7 @@
 //! What components share besides props: the worker, the clock, the focus, the pace, the browser.
 
 mod broker;
+mod chosen;
 mod clock;
 mod focus;
 mod import;
@@ -10,6 +11,7 @@ mod pace;
 mod width;
 
 pub(super) use broker::{Broker, use_broker};
+pub(super) use chosen::use_chosen;
 pub(super) use clock::use_clock;
 pub(super) use focus::{focus, use_focus_after, use_focus_if_lost};
 pub(super) use import::use_import;

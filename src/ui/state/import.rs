@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The largest file that is read at all: it has to fit into memory several times.
-pub const IMPORT_BYTES_MAX: u64 = 256 * 1024 * 1024;
+const IMPORT_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 /// A file that is to be imported.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,10 +13,10 @@ mod reduce;
 mod subject;
 
 pub use draft::{BodySent, ConsumerDraft, OrderDraft};
-pub use import::{IMPORT_BYTES_MAX, Import, ImportStage, too_large};
+pub use import::{Import, ImportStage, too_large};
 pub use keep::KeepAnswer;
 pub use log::{LOG_LINES_MAX, LogBuffer, LogEntry};
-pub use paging::{Paging, ROWS_A_PAGE};
+pub use paging::Paging;
 pub use picture::{QueuePicture, TOKENS_MAX, Token, TokenKind};
 pub use reduce::{Action, Failure, Phase, Refusals, State};
 pub use subject::Subject;

@@ -3,7 +3,7 @@
 use crate::ui::words::grouped;
 
 /// Rows on a page, as many as the worker sends at a time.
-pub const ROWS_A_PAGE: u64 = 50;
+const ROWS_A_PAGE: u64 = 50;
 
 /// A page of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

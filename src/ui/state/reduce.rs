@@ -143,7 +143,11 @@ impl State {
             }
             Action::Answered(subject, result) => self.take_answer(&subject, result),
             Action::Loading { read, total } => self.wait_in(Phase::Loading { read, total }),
-            Action::HeldElsewhere => self.wait_in(Phase::HeldElsewhere),
+            Action::HeldElsewhere => {
+                // What the other tab does with the messages is not the work of the crash.
+                self.untold = None;
+                self.wait_in(Phase::HeldElsewhere);
+            }
             Action::Crashed(ledger) => self.crash(*ledger),
             Action::Failed(failure) => self.fail(failure),
             Action::StartAnotherWorker => {

@@ -9,8 +9,7 @@ use crate::{
 };
 
 /// `840 µs`, `2.1 ms`, `34 ms`, `1.2 s`: from microseconds, with as many digits as tell something.
-#[must_use]
-pub fn took(us: u64) -> String {
+fn took(us: u64) -> String {
     match us {
         0..1000 => format!("{us} µs"),
         1000..10_000 => format!("{} ms", tenths(us, 1000)),
@@ -20,8 +19,7 @@ pub fn took(us: u64) -> String {
 }
 
 /// `512 bytes`, `3.4 kB`, `12.0 MB`, `1.5 GB`: units of a thousand, as browsers count.
-#[must_use]
-pub fn bytes(number: u64) -> String {
+fn bytes(number: u64) -> String {
     match number {
         0..1000 => count(number, "byte"),
         1000..1_000_000 => format!("{} kB", tenths(number, 1000)),
@@ -31,8 +29,7 @@ pub fn bytes(number: u64) -> String {
 }
 
 /// `12.3 %`; what is there and rounds to nothing is `less than 0.1 %`.
-#[must_use]
-pub fn percent(part: u64, whole: u64) -> String {
+fn percent(part: u64, whole: u64) -> String {
     let thousandths = permille(part, whole);
     if thousandths == 0 && part > 0 {
         return "less than 0.1 %".to_owned();

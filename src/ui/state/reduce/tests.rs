@@ -230,6 +230,21 @@ fn a_row_that_was_set_aside_is_told_even_after_a_crash() {
 }
 
 #[test]
+fn a_crash_is_not_told_once_another_tab_had_the_broker() {
+    let state = after([
+        Action::Crashed(ledger()),
+        Action::StartAnotherWorker,
+        Action::HeldElsewhere,
+        Action::Viewed(reloaded()),
+    ]);
+    assert_eq!((&state.phase, &state.untold), (&Phase::Running, &None));
+    assert!(
+        state.start_to_show().is_some(),
+        "it is a start like any other"
+    );
+}
+
+#[test]
 fn another_tab_and_a_long_read_are_waited_for_until_there_is_a_view() {
     let held = after([Action::HeldElsewhere]);
     assert_eq!(held.phase, Phase::HeldElsewhere);
