@@ -6,6 +6,7 @@
 //! transaction releases.
 
 mod clock;
+mod import_plan;
 mod keeping;
 mod refused;
 mod row_write;
@@ -15,6 +16,7 @@ mod start;
 use std::collections::BTreeMap;
 
 pub use clock::Clock;
+pub use import_plan::import_plan;
 pub use refused::Refused;
 
 use self::{keeping::Keeping, row_write::row_write, rows::to_row};

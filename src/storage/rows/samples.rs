@@ -156,7 +156,7 @@ fn scalars() -> impl Strategy<Value = FieldValue> {
     ]
 }
 
-pub(super) fn tables() -> impl Strategy<Value = Table> {
+pub(in super::super) fn tables() -> impl Strategy<Value = Table> {
     let values = scalars().prop_recursive(3, 20, 4, |inner| {
         prop_oneof![
             vec(inner.clone(), 0..4).prop_map(FieldValue::Array),
@@ -174,7 +174,7 @@ fn routing_keys() -> impl Strategy<Value = RoutingKey> {
     ".{0,9}".prop_map(|key| RoutingKey::new(&key).unwrap())
 }
 
-pub(super) fn exchanges() -> impl Strategy<Value = DurableExchange> {
+pub(in super::super) fn exchanges() -> impl Strategy<Value = DurableExchange> {
     let kinds = prop_oneof![
         Just(ExchangeKind::Direct),
         Just(ExchangeKind::Fanout),
@@ -192,7 +192,7 @@ pub(super) fn exchanges() -> impl Strategy<Value = DurableExchange> {
     )
 }
 
-pub(super) fn bindings() -> impl Strategy<Value = Binding> {
+pub(in super::super) fn bindings() -> impl Strategy<Value = Binding> {
     let destinations = prop_oneof![
         queue_names().prop_map(Destination::Queue),
         exchange_names().prop_map(Destination::Exchange),
