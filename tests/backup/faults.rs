@@ -118,7 +118,8 @@ fn a_definition_that_the_broker_would_refuse_is_named_by_its_path() {
         (
             "/definitions/queues/0/arguments",
             json!({"x-max-length": null}),
-            "definitions.queues[0].arguments.x-max-length: null is no argument: leave the name out, or give it a value",
+            "definitions.queues[0].arguments.x-max-length: null is no argument: \
+             leave the name out, or give it a value",
         ),
         (
             "/definitions/queues/0/name",
@@ -153,7 +154,8 @@ fn a_definition_that_the_broker_would_refuse_is_named_by_its_path() {
         (
             "/definitions/queues/0/arguments_typed",
             json!([]),
-            "definitions.queues[0].arguments_typed: it does not say what arguments says: change both alike, or remove it",
+            "definitions.queues[0].arguments_typed: it does not say what arguments \
+             says: change both alike, or remove it",
         ),
     ] {
         assert_eq!(refusal_with(pointer, value), expected);

@@ -59,12 +59,17 @@ fn what_is_not_here_is_told() {
     assert_eq!(
         parse(EXPORTED).unwrap().passed_over(),
         [
-            "1 transient exchange 'backup_transient_ex': an import starts the broker anew, and a start brings nothing transient back.",
+            "1 transient exchange 'backup_transient_ex': an import starts the broker anew, and a start \
+             brings nothing transient back.",
             "1 exchange of another type 'backup_local_random': the types that begin with x- are not here.",
-            "1 transient queue 'backup_transient': an import starts the broker anew, and a start brings nothing transient back.",
+            "1 transient queue 'backup_transient': an import starts the broker anew, and a start brings \
+             nothing transient back.",
             "1 stream 'backup_stream': there are no streams here.",
-            "1 queue 'amq.gen-C-CzFY-CdTVf0r3VSSZBRw': names that begin with amq. are the broker's own, and RabbitMQ passes them over too.",
-            "4 bindings 'backup_topic → backup_transient', 'backup_topic → amq.gen-C-CzFY-CdTVf0r3VSSZBRw', 'backup_topic → backup_stream', 'backup_transient_ex → backup_direct': a binding is passed over with either of its ends.",
+            "1 queue 'amq.gen-C-CzFY-CdTVf0r3VSSZBRw': names that begin with amq. are the broker's own, \
+             and RabbitMQ passes them over too.",
+            "4 bindings 'backup_topic → backup_transient', \
+             'backup_topic → amq.gen-C-CzFY-CdTVf0r3VSSZBRw', 'backup_topic → backup_stream', \
+             'backup_transient_ex → backup_direct': a binding is passed over with either of its ends.",
             "1 virtual host 'backup_vhost': there is only '/' here.",
             "1 exchange 'backup_elsewhere': in another virtual host than '/', the only one here.",
             "1 queue 'backup_elsewhere': in another virtual host than '/', the only one here.",

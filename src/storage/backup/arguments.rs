@@ -207,8 +207,10 @@ mod tests {
     use crate::storage::rows::samples;
 
     fn refusal(arguments: Value) -> String {
-        let arguments: Arguments = serde_json::from_value(arguments).unwrap();
-        let Wrong { path, reason } = arguments.table(None).unwrap_err();
+        let read: Result<Arguments, _> = serde_json::from_value(arguments);
+        let arguments = read.expect("they are an object");
+        let wrong = arguments.table(None);
+        let Wrong { path, reason } = wrong.expect_err("they are wrong");
         format!("{path}: {reason}")
     }
 

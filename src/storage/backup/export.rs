@@ -45,8 +45,9 @@ pub fn export(durable: &Durable, clients: &[ClientRow]) -> String {
 
 /// Topology alone, for `rabbitmqctl import_definitions`.
 ///
-/// It brings no users, no permissions and no virtual host, so it changes nothing of them there. What
-/// RabbitMQ would not take is left out: queues with names of the broker's own, and bindings to them.
+/// It brings no users, no permissions and no virtual host, so it changes nothing of them there.
+/// What RabbitMQ would not take is left out: queues with names of the broker's own, and bindings to
+/// them.
 #[must_use]
 pub fn export_definitions(durable: &Durable) -> String {
     let mut topology = Topology::of(durable);
