@@ -8,11 +8,10 @@ use super::{
     rows::{from_row, to_row},
 };
 use crate::{
-    projection::{ImportPlan, PlannedChange},
     simulation::Clients,
     storage::{
         Change, Loaded,
-        backup::{self, Backup, BackupError, BackupScope, Contents, Import, Planned},
+        backup::{self, Backup, BackupError, Contents, Import},
     },
 };
 
@@ -68,36 +67,6 @@ impl Host {
                 .map(|(number, definition)| to_row(number, definition))
                 .collect(),
         }
-    }
-}
-
-/// What the page shows of a plan.
-#[must_use]
-pub fn plan_view(import: &Import) -> ImportPlan {
-    let plan = &import.plan;
-    let changes = |planned: &[Planned]| planned.iter().map(planned_view).collect();
-    ImportPlan {
-        summary: match plan.scope {
-            BackupScope::Broker => {
-                "A whole broker: it takes the place of everything that is here.".to_owned()
-            }
-            BackupScope::Definitions => "Definitions: they are added to what is here. The broker \
-                 is restarted, so transient messages are lost."
-                .to_owned(),
-        },
-        added: changes(&plan.added),
-        replaced: changes(&plan.replaced),
-        removed: changes(&plan.removed),
-        unchanged: plan.unchanged,
-        passed_over: plan.passed_over.clone(),
-    }
-}
-
-fn planned_view(planned: &Planned) -> PlannedChange {
-    PlannedChange {
-        sort: planned.sort.as_str().to_owned(),
-        name: planned.name.clone(),
-        detail: planned.detail.clone(),
     }
 }
 

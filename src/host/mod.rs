@@ -8,6 +8,7 @@
 mod backup;
 mod clock;
 mod crash;
+mod import_plan;
 mod keeping;
 mod refused;
 mod room;
@@ -19,8 +20,8 @@ mod writing;
 
 use std::collections::BTreeMap;
 
-pub use backup::plan_view;
 pub use clock::Clock;
+pub use import_plan::import_plan;
 pub use refused::Refused;
 pub use writing::Batch;
 

@@ -3,6 +3,11 @@
 //! Everything here comes from the clients' side: what the programs print, what they were asked, how
 //! many confirms the producer has. Orders are numbered as they are published.
 
+#![allow(
+    clippy::panic,
+    reason = "a schedule that comes to what cannot be has failed"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use leveret::{
@@ -41,6 +46,10 @@ pub(crate) struct Audit {
 }
 
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing that may be known of an order, whatever the others are"
+)]
 struct Order {
     number: u64,
     queue: String,

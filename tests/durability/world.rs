@@ -1,5 +1,10 @@
 //! The process: a host with the page's programs, driven as the worker's loop drives it.
 
+#![allow(
+    clippy::panic,
+    reason = "a schedule that comes to what cannot be has failed"
+)]
+
 use leveret::{
     broker::{
         FieldValue, Method, Millis, QueueDeclare, QueueName, RoutingKey, ShortString, Table,

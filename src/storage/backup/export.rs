@@ -3,14 +3,14 @@
 //! So two backups of the same broker are the same text, and of a changed one a comparison of lines
 //! shows what changed.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use serde::Serialize;
 
 use super::{
     BACKUP_FORMAT,
     definitions::{BindingDefinition, ExchangeDefinition, QueueDefinition, WireTypes},
-    inline::write_inline,
+    inline::{inline, write_inline},
     sift::identity,
 };
 use crate::{
@@ -45,12 +45,14 @@ pub fn export(durable: &Durable, clients: &[ClientRow]) -> String {
 
 /// Topology alone, for `rabbitmqctl import_definitions`.
 ///
-/// It brings no users, no permissions and no virtual host, so it changes nothing of them there. What
-/// RabbitMQ would not take is left out: queues with names of the broker's own, and bindings to them.
+/// It brings no users, no permissions and no virtual host, so it changes nothing of them there.
+/// What RabbitMQ would not take is left out: queues with names of the broker's own, and bindings to
+/// them.
 #[must_use]
 pub fn export_definitions(durable: &Durable) -> String {
     let mut topology = Topology::of(durable);
     topology.leave_out_reserved();
+    topology.leave_out_twins();
     let queues: Vec<DurableQueue> = topology.queues.iter().map(|queue| typed(queue)).collect();
     topology.queues = queues.iter().collect();
     let mut file = Writer::default();
@@ -89,6 +91,17 @@ impl<'a> Topology<'a> {
             Destination::Queue(queue) => !is_reserved(queue.as_str()),
             Destination::Exchange(_) => true,
         });
+    }
+
+    /// Leaves one of bindings that only their wire types tell apart, and puts them in an order
+    /// that does not depend on those.
+    fn leave_out_twins(&mut self) {
+        let said = self.bindings.iter().map(|binding| {
+            let definition = BindingDefinition::new(binding, WireTypes::LeftOut);
+            (inline(&definition), *binding)
+        });
+        let said: BTreeMap<String, &Rc<Binding>> = said.collect();
+        self.bindings = said.into_values().collect();
     }
 
     fn write(&self, file: &mut Writer, types: WireTypes) {

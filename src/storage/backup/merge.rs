@@ -20,8 +20,8 @@ use super::{
 };
 use crate::{
     broker::{
-        Binding, Broker, DurableExchange, DurableQueue, Exception, ExchangeKind, ExchangeName,
-        QueueName,
+        Binding, Broker, Destination, DurableExchange, DurableQueue, Exception, ExchangeKind,
+        ExchangeName, QueueName,
     },
     storage::{
         recovery::Recovery,
@@ -126,13 +126,40 @@ fn check_bindings(current: &Contents, fresh: &Sifted) -> Result<(), BackupError>
     take_ends(&mut recovery, &fresh.exchanges, &fresh.queues)?;
     let kinds = kinds(current, &fresh.exchanges);
     for (place, binding) in &fresh.bindings {
-        take_binding(&mut recovery, *place, binding)?;
+        let taken = take_binding(&mut recovery, *place, binding);
+        if is_dangling(binding, &kinds) {
+            taken.map_err(with_remedy)?;
+        } else {
+            taken?;
+        }
         if let Some(kind) = kinds.get(&binding.source) {
             let checked = binding.check(*kind);
             checked.map_err(|refusal| place.fault("arguments.x-match", refusal.explanation))?;
         }
     }
     Ok(())
+}
+
+/// RabbitMQ exports the bindings of internal exchanges, but not the exchanges, and refuses that at
+/// import as well.
+fn with_remedy(mut error: BackupError) -> BackupError {
+    if let BackupError::Fault { reason, .. } = &mut error {
+        reason.push_str(
+            ", neither here nor in the file. Add it to the file's exchanges, or take the binding \
+             out: RabbitMQ leaves internal exchanges out of what it exports, but not their bindings",
+        );
+    }
+    error
+}
+
+/// Whether an end of a binding is an exchange that nobody has.
+fn is_dangling(binding: &Binding, exchanges: &BTreeMap<ExchangeName, ExchangeKind>) -> bool {
+    let is_missing = |name: &ExchangeName| !exchanges.contains_key(name);
+    let leads_nowhere = match &binding.destination {
+        Destination::Queue(_) => false,
+        Destination::Exchange(name) => is_missing(name),
+    };
+    is_missing(&binding.source) || leads_nowhere
 }
 
 fn kinds(

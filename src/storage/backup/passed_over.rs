@@ -96,7 +96,7 @@ impl Sort {
             Self::Binding => (
                 "binding",
                 "bindings",
-                "an end of it is passed over, and so is the binding",
+                "a binding is passed over with either of its ends",
             ),
             Self::Vhost => ("virtual host", "virtual hosts", ONE_VHOST),
             Self::OtherVhostExchange => ("exchange", "exchanges", ELSEWHERE),
@@ -162,7 +162,7 @@ const RESERVED: &str =
 const ELSEWHERE: &str = "in another virtual host than '/', the only one here";
 const ONE_VHOST: &str = "there is only '/' here";
 const NO_USERS: &str = "there are no accounts here";
-const NO_PLUGINS: &str = "they are for plugins, and there are none here";
+const NO_PLUGINS: &str = "parameters are for plugins, and there are none here";
 
 /// Names that are told of one sort.
 const NAMES_MAX: usize = 5;

@@ -233,11 +233,16 @@ impl Sieve {
         let binding = definition
             .into_binding()
             .map_err(|wrong| place.wrong(wrong))?;
-        if !self.bindings.insert(identity(&binding)) {
-            let reason = "the same binding stands in the file before: it is made once";
-            return Err(place.fault("source", reason));
+        let is_new = self.bindings.insert(identity(&binding));
+        match self.scope {
+            BackupScope::Broker if !is_new => {
+                let reason = "the same binding stands in the file before: it is made once";
+                Err(place.fault_of_whole(reason))
+            }
+            // RabbitMQ exports two that only their wire types tell apart as the same line twice.
+            BackupScope::Definitions if !is_new => Ok(None),
+            BackupScope::Broker | BackupScope::Definitions => Ok(Some((place, binding))),
         }
-        Ok(Some((place, binding)))
     }
 
     /// Whether RabbitMQ's import passes a name over. What a broker gave itself, a backup of the

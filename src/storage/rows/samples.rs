@@ -192,7 +192,7 @@ pub(in super::super) fn exchanges() -> impl Strategy<Value = DurableExchange> {
     )
 }
 
-pub(super) fn bindings() -> impl Strategy<Value = Binding> {
+pub(in super::super) fn bindings() -> impl Strategy<Value = Binding> {
     let destinations = prop_oneof![
         queue_names().prop_map(Destination::Queue),
         exchange_names().prop_map(Destination::Exchange),

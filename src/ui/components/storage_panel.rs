@@ -53,7 +53,10 @@ pub fn StoragePanel(props: &StoragePanelProps) -> Html {
     let read = use_at_most_every(READ_EVERY_MS, props.disk.completed, on_screen);
     // The same callbacks each time, so that a long table is drawn again only when it has changed.
     let on_browse = use_callback(props.on_ask.clone(), |(store, offset), ask| {
-        ask.emit((Subject::Rows, Call::Errand(Errand::BrowseRows { store, offset })));
+        ask.emit((
+            Subject::Rows,
+            Call::Errand(Errand::BrowseRows { store, offset }),
+        ));
     });
     let on_measure = use_callback(props.on_ask.clone(), |(), ask| {
         ask.emit((Subject::Usage, Call::Errand(Errand::MeasureStorage)));

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     broker::Timestamp,
-    host::{Host, plan_view},
+    host::{Host, import_plan},
     projection::{StorageUsage, StoreCount},
     storage::{Durability, Loaded, RowListing, Store, StoreError, StoreName, backup::Contents},
 };
@@ -82,7 +82,7 @@ impl<S: Store + 'static> Server<S> {
             Errand::Export(scope) => answer(number, Ok(self.export(scope))),
             Errand::PlanImport { text } => {
                 let import = self.host.plan_import(&text);
-                let plan = import.map(|import| Reply::Plan(plan_view(&import)));
+                let plan = import.map(|import| Reply::Plan(import_plan(import.plan)));
                 answer(number, plan.map_err(Refusal::from));
             }
             Errand::Import { text } => match self.host.plan_import(&text) {

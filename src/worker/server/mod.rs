@@ -24,7 +24,7 @@ use wasm_bindgen_futures::spawn_local;
 use self::{
     errands::{Brought, Replacing},
     opening::Opened,
-    post::{answer, notify, report_panics, send, take_messages},
+    post::{answer, notify, report_panics, scope, send, take_messages},
     room::Room,
     time::{Stopwatch, real_time},
 };
@@ -130,7 +130,7 @@ impl<S: Store + 'static> Server<S> {
 
     /// Serves until the person wants the database back that another tab has taken over.
     async fn serve(mut self, inputs: &mut UnboundedReceiver<Input>) {
-        self.finish_turn();
+        self.finish_turn().await;
         while let Some(input) = inputs.next().await {
             self.handle(input);
             while let Ok(input) = inputs.try_recv() {
@@ -139,7 +139,7 @@ impl<S: Store + 'static> Server<S> {
             if self.take_back {
                 return;
             }
-            self.finish_turn();
+            self.finish_turn().await;
         }
     }
 
@@ -186,10 +186,11 @@ impl<S: Store + 'static> Server<S> {
     }
 
     /// Lets the programs go on to the present, keeps what must be kept and shows what has changed.
-    fn finish_turn(&mut self) {
+    async fn finish_turn(&mut self) {
         let now = self.clock.read(real_time());
         self.is_stale |= self.host.advance(now);
         self.replace_or_write();
+        self.end_if_crashed().await;
         if self.is_stale && self.page_is_ready && now >= self.next_view() {
             self.page_is_ready = false;
             self.is_stale = false;
@@ -220,6 +221,16 @@ impl<S: Store + 'static> Server<S> {
             self.room_asked = now;
             let sender = self.sender.clone();
             spawn_local(async move { send(&sender, Input::Room(room::measure().await)) });
+        }
+    }
+
+    /// A crash that was asked for is a real one: the worker ends here, with whatever is under way,
+    /// and never comes back from this call.
+    async fn end_if_crashed(&mut self) {
+        if let Some(ledger) = self.host.poll_crash() {
+            notify(Notification::Crashed(ledger));
+            scope().close();
+            std::future::pending::<()>().await;
         }
     }
 
