@@ -33,7 +33,7 @@ conformance: ## Run a client's own tests: SUITE=pika CHECKOUT=/its/source (see .
 	@.ci/setup build
 	@$(with_tools) exec .ci/conformance "$(SUITE)" "$(CHECKOUT)"
 
-differential: ## Random operations on a RabbitMQ and here, answers compared: RABBITMQ=127.0.0.1:5672 OPERATIONS=100000 SEED=
+differential: ## Random operations on a RabbitMQ and here, answers compared: RABBITMQ=127.0.0.1:5672 OPERATIONS=100000 SEED= WORLD=
 	@.ci/setup build
 	@$(with_tools) cargo build --locked --quiet --release --example amqp_server
 	@$(with_tools) SERVER=target/release/examples/amqp_server cargo test --locked --quiet --test differential

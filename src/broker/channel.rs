@@ -32,6 +32,9 @@ pub(super) struct Channel {
     pub(super) shared_prefetch_count: u16,
     /// Deliveries that its consumers hold; those of `basic.get` do not count.
     pub(super) held_by_consumers: u64,
+    /// What `basic.get` held when the shared limit was set. It counts until the limit is lifted,
+    /// even when it has long been acked.
+    got_before_limit: u64,
     pub(super) consumers: BTreeMap<ConsumerTag, ConsumerKey>,
     pub(super) reply_consumer: Option<ReplyConsumer>,
     pub(super) unacked: Outstanding<Unacked>,
@@ -87,6 +90,7 @@ impl Channel {
             prefetch_count: 0,
             shared_prefetch_count: 0,
             held_by_consumers: 0,
+            got_before_limit: 0,
             consumers: BTreeMap::new(),
             reply_consumer: None,
             unacked: Outstanding::default(),
@@ -115,10 +119,30 @@ impl Channel {
         DeliveryTag(self.last_delivery_tag.0 + 1)
     }
 
+    /// Sets the limit that its consumers share, or with 0 lifts it. RabbitMQ starts to count with
+    /// all that the channel holds, and only what consumers held leaves the count again.
+    pub(super) fn share_prefetch(&mut self, prefetch_count: u16) {
+        if prefetch_count == 0 {
+            self.got_before_limit = 0;
+        } else if self.shared_prefetch_count == 0 {
+            let got = self
+                .unacked
+                .iter()
+                .filter(|(_, held)| held.holder.is_none());
+            self.got_before_limit = got.count() as u64;
+        }
+        self.shared_prefetch_count = prefetch_count;
+    }
+
+    /// How many deliveries the prefetch that its consumers share counts.
+    pub(super) const fn counted_for_all(&self) -> u64 {
+        self.held_by_consumers + self.got_before_limit
+    }
+
     /// Whether the prefetch that its consumers share allows one more delivery.
     pub(super) fn has_shared_room(&self) -> bool {
         self.shared_prefetch_count == 0
-            || self.held_by_consumers < u64::from(self.shared_prefetch_count)
+            || self.counted_for_all() < u64::from(self.shared_prefetch_count)
     }
 }
 

@@ -35,12 +35,12 @@ impl Broker {
         }
         let opened = self.open(channel);
         let scope = if global {
-            opened.shared_prefetch_count = prefetch_count;
+            opened.share_prefetch(prefetch_count);
             PrefetchScope::Channel
         } else {
             opened.prefetch_count = prefetch_count;
             // RabbitMQ lifts the shared limit with it; one that is set afterwards stands.
-            opened.shared_prefetch_count = 0;
+            opened.share_prefetch(0);
             PrefetchScope::Consumer
         };
         self.emit(Happening::QosSet {

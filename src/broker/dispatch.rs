@@ -145,7 +145,7 @@ impl Broker {
         let channel = self.channels.existing(consumer.channel);
         let (unacked, prefetch_count, scope) = if consumer.is_below_prefetch() {
             let shared = channel.shared_prefetch_count;
-            (channel.held_by_consumers, shared, PrefetchScope::Channel)
+            (channel.counted_for_all(), shared, PrefetchScope::Channel)
         } else {
             let own = consumer.terms.prefetch_count;
             (consumer.unacked, own, PrefetchScope::Consumer)

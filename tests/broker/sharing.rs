@@ -122,6 +122,23 @@ fn both_prefetches_hold_together_and_get_counts_for_neither() {
 }
 
 #[test]
+fn what_get_holds_when_a_shared_prefetch_is_set_counts_until_that_is_lifted() {
+    let mut bench = Bench::with_queue();
+    bench.on(OTHER).publish_each("q", &["1", "2", "3", "4"]);
+    bench.on(ONE).get("q");
+    share(&mut bench, 2);
+    assert_eq!(bench.on(ONE).consume("q", "A").deliveries(), ["A 2"]);
+    let none: [&str; 0] = [];
+    assert_eq!(bench.on(ONE).ack(1).deliveries(), none, "even when acked");
+    assert_eq!(bench.on(ONE).ack(2).deliveries(), ["A 3"]);
+    share(&mut bench, 0);
+    assert_eq!(share(&mut bench, 2).deliveries(), none);
+    assert_eq!(bench.on(ONE).ack(3).deliveries(), none, "all is delivered");
+    let left = bench.on(OTHER).publish_each("q", &["5", "6"]);
+    assert_eq!(left.deliveries(), ["A 5"], "4 and 5 are held now");
+}
+
+#[test]
 fn an_auto_delete_queue_goes_with_its_last_consumer_and_not_before_its_first() {
     let mut bench = Bench::new();
     let auto_delete = QueueDeclare {

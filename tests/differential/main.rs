@@ -11,6 +11,9 @@
 //! - `OPERATIONS=100000`, `WORLDS=48`, `LENGTH=60` operations for each world, `FOUND=1` differences
 //!   after which to stop
 //! - `SEED=number`, to have a run again
+//! - `WORLD=number`, to have one world of it again: the number that a difference was found by
+//! - `REPLAY=file`, to have the operations again that a difference was shown as
+//! - `TIMES=5`, how often to do either
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
@@ -25,6 +28,7 @@
               and shares a client with the conformance traces"
 )]
 
+mod again;
 mod coverage;
 mod explained;
 mod plan;
@@ -77,13 +81,13 @@ fn main() -> ExitCode {
         rules,
     };
     let run = Run::new();
-    let worlds = number("WORLDS").unwrap_or(48);
-    thread::scope(|scope| {
-        for world in 0..worlds {
-            let (run, brokers) = (&run, &brokers);
-            scope.spawn(move || run.explore(brokers, Random(seed ^ (world << 32))));
-        }
-    });
+    if let Some(world) = number("WORLD") {
+        again::one_world(&run, &brokers, world);
+    } else if let Ok(path) = env::var("REPLAY") {
+        again::written_down(&run, &brokers, &path);
+    } else {
+        run.all_worlds(&brokers, seed);
+    }
     run.report()
 }
 
@@ -113,6 +117,15 @@ impl Run {
             found: AtomicUsize::new(0),
             unsteady: AtomicUsize::new(0),
         }
+    }
+
+    fn all_worlds(&self, brokers: &Brokers, seed: u64) {
+        let worlds = number("WORLDS").unwrap_or(48);
+        thread::scope(|scope| {
+            for world in 0..worlds {
+                scope.spawn(move || self.explore(brokers, Random(seed ^ (world << 32))));
+            }
+        });
     }
 
     fn explore(&self, brokers: &Brokers, mut seeds: Random) {
@@ -154,13 +167,17 @@ impl Run {
         let last = tried.find_map(|tried| repeat(brokers, &tried.operations, VERY_PATIENT));
         match last {
             Some(last) => {
-                self.found.fetch_add(1, Ordering::Relaxed);
-                println!("{}", show(seed, &last));
+                self.found_one();
+                println!("\n== Found by world {seed}\n{}", show(&last));
             }
             None => {
                 self.unsteady.fetch_add(1, Ordering::Relaxed);
             }
         }
+    }
+
+    fn found_one(&self) {
+        self.found.fetch_add(1, Ordering::Relaxed);
     }
 
     fn report(&self) -> ExitCode {
@@ -181,8 +198,8 @@ impl Run {
     }
 }
 
-fn show(seed: u64, difference: &Difference) -> String {
-    let mut text = format!("\n== Found by seed {seed}\n");
+fn show(difference: &Difference) -> String {
+    let mut text = String::new();
     for operation in &difference.operations {
         text.push_str(&format!("> {operation}\n"));
     }

@@ -183,8 +183,13 @@ pub(crate) fn repeat(
 
 /// Whether RabbitMQ answers the same whenever it is asked this.
 pub(crate) fn is_steady(brokers: &Brokers, operations: &[String]) -> bool {
+    (0..2).all(|_| differs_from_itself(brokers, operations).is_none())
+}
+
+/// Where RabbitMQ answers two clients that do the same differently.
+pub(crate) fn differs_from_itself(brokers: &Brokers, operations: &[String]) -> Option<Difference> {
     let twice = [brokers.rabbitmq.as_str(); 2];
-    (0..2).all(|_| replay(brokers, twice, operations, PATIENT).is_none())
+    replay(brokers, twice, operations, PATIENT)
 }
 
 fn replay(

@@ -12,13 +12,23 @@ use super::{
 use crate::seen::What;
 
 impl Reference {
+    /// A limit that is new finds what `basic.get` holds, and counts it from then on.
+    fn share_prefetch(&mut self, channel: usize, count: u16) {
+        if count == 0 {
+            self.channels[channel].got_before_limit = 0;
+        } else if self.channels[channel].shared_prefetch == 0 {
+            self.channels[channel].got_before_limit = self.held_by_get_of(channel);
+        }
+        self.channels[channel].shared_prefetch = count;
+    }
+
     pub(super) fn set_prefetch(&mut self, channel: usize, count: u16, global: bool) {
         if global {
-            self.channels[channel].shared_prefetch = count;
+            self.share_prefetch(channel, count);
         } else {
             // RabbitMQ lifts the shared limit with it; one that is set afterwards stands.
             self.channels[channel].prefetch = count;
-            self.channels[channel].shared_prefetch = 0;
+            self.share_prefetch(channel, 0);
         }
         self.say(channel, What::QosSet);
         let mut queues = self.ask_those_aside_again(channel);

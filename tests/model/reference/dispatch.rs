@@ -166,7 +166,8 @@ impl Reference {
         let own = u64::from(of_consumer.prefetch);
         let shared = u64::from(self.channels[channel].shared_prefetch);
         let has_own = own == 0 || self.held_by(consumer) < own;
-        let has_shared = shared == 0 || self.held_by_consumers_of(channel) < shared;
+        let counted = self.held_by_consumers_of(channel) + self.channels[channel].got_before_limit;
+        let has_shared = shared == 0 || counted < shared;
         (of_consumer.no_ack || has_own) && has_shared
     }
 
@@ -187,6 +188,19 @@ impl Reference {
         let mut held = 0;
         for queued in &self.messages {
             if matches!(queued.place, Place::Unacked { channel, consumer: Some(_), .. }
+                if channel == open)
+            {
+                held += 1;
+            }
+        }
+        held
+    }
+
+    /// What an open transaction speaks of does not count.
+    pub(super) fn held_by_get_of(&self, open: usize) -> u64 {
+        let mut held = 0;
+        for queued in &self.messages {
+            if matches!(queued.place, Place::Unacked { channel, consumer: None, in_tx: false, .. }
                 if channel == open)
             {
                 held += 1;

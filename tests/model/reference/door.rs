@@ -84,6 +84,7 @@ impl Reference {
             last_declared: None,
             prefetch: 0,
             shared_prefetch: 0,
+            got_before_limit: 0,
             mode: Mode::Plain,
             published: 0,
             delivered: 0,

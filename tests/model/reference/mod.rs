@@ -80,6 +80,8 @@ struct Channel {
     prefetch: u16,
     /// For all consumers together; 0 means no limit.
     shared_prefetch: u16,
+    /// What `basic.get` held when that limit was set: it counts until the limit is lifted.
+    got_before_limit: u64,
     mode: Mode,
     published: u64,
     delivered: u64,
