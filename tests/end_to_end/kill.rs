@@ -1,5 +1,9 @@
 //! The browser killed in the middle of a publish, and started again on the same profile.
 
+mod audit;
+mod rounds;
+mod witness;
+
 use std::time::Duration;
 
 use serde_json::Value;

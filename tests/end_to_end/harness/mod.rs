@@ -17,4 +17,4 @@ pub(crate) use driver::Driver;
 pub(crate) use page::{Page, Part, Role};
 pub(crate) use patience::{PATIENCE, eventually};
 pub(crate) use server::{Server, dist};
-pub(crate) use story::{story, story_with};
+pub(crate) use story::{Story, story, story_with};
