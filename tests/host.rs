@@ -12,7 +12,7 @@ use leveret::{
     host::{Host, Refused},
     projection::{LogKind, StartKind, StorageState, TransactionState, View},
     simulation::{Acknowledgement, ConsumerSettings, Content, Order, PublishOrders},
-    storage::{Change, ClientKind, ClientRow, Loaded, MemoryStore, Store, StoreError},
+    storage::{Change, ClientKind, ClientRow, Durability, Loaded, MemoryStore, Store, StoreError},
     worker::{
         calls::carry_out,
         message::{Call, ConsumerAction},
@@ -32,7 +32,7 @@ impl Page {
     }
 
     fn reopen(store: MemoryStore, now: Timestamp) -> Self {
-        let kept = at_once(store.load());
+        let kept = at_once(store.load(|_| ()));
         let host = Host::start(now, kept);
         Self { host, store, now }
     }
@@ -50,15 +50,15 @@ impl Page {
         self.host.begin_write()
     }
 
-    fn finish_write(&mut self, batch: Vec<Change>) {
-        let result = at_once(self.store.write(batch));
+    fn finish_write(&mut self, batch: &[Change]) {
+        let result = at_once(self.store.write(batch, Durability::Relaxed));
         self.host.handle_written(self.now, result);
     }
 
     /// Writes until nothing is left to be written.
     fn settle(&mut self) {
         while let Some(batch) = self.begin_write() {
-            self.finish_write(batch);
+            self.finish_write(&batch);
         }
     }
 
@@ -125,7 +125,7 @@ fn an_order_is_confirmed_when_its_transaction_has_completed_and_not_before() {
     let view = page.view();
     assert_eq!(view.producer.confirmed, 0);
     assert_eq!(view.disk.transactions[0].state, TransactionState::Writing);
-    page.finish_write(batch);
+    page.finish_write(&batch);
     let view = page.view();
     assert_eq!(view.producer.confirmed, 2);
     assert_eq!(view.disk.waiting, 0);
@@ -143,7 +143,7 @@ fn while_a_write_is_under_way_the_next_one_gathers() {
     let first = page.begin_write().unwrap();
     page.publish("order_2", true);
     assert_eq!(page.begin_write(), None);
-    page.finish_write(first);
+    page.finish_write(&first);
     assert_eq!(page.view().producer.confirmed, 1);
     page.settle();
     assert_eq!(page.view().producer.confirmed, 2);
@@ -248,14 +248,14 @@ fn a_program_that_cannot_be_read_is_named_and_its_row_left_alone() {
         running: true,
         next_order_number: None,
     };
-    at_once(store.write(vec![Change::PutClient(row.clone())])).unwrap();
+    at_once(store.write(&[Change::PutClient(row.clone())], Durability::Relaxed)).unwrap();
     let mut page = Page::reopen(store, Timestamp(0));
     let view = page.view();
     assert!(view.consumers.is_empty());
     assert_eq!(view.start.quarantined.len(), 1);
     assert_eq!(view.start.quarantined[0].key, "consumer-1");
     page.settle();
-    let Loaded { clients, .. } = at_once(page.store.load()).unwrap();
+    let Loaded { clients, .. } = at_once(page.store.load(|_| ())).unwrap();
     assert!(clients.contains(&row));
 }
 

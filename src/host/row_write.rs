@@ -40,6 +40,7 @@ pub(super) fn row_write(change: &Change) -> RowWrite {
             let summary = format!("a restart would lose {messages} transient messages");
             (RowChangeKind::Written, summary)
         }
+        Change::PutSettings(_) => (RowChangeKind::Written, "how the broker is set".to_owned()),
     };
     RowWrite {
         store: change.store().as_str().to_owned(),

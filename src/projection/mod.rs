@@ -19,7 +19,7 @@ pub use start::QueueLoss;
 pub use view::{
     Aftermath, ConfirmView, ConsumerView, CrashLedger, CrashMoment, DiskView, Durability,
     DurabilityCost, Fate, HeldMessage, ImportPlan, LedgerEntry, LogKind, LogLine, MessageView,
-    OrderFate, PlannedChange, ProducerView, PublishJob, QuarantinedRow, QueueStart, QueueView,
-    RowChange, RowChangeKind, StartKind, StartReport, StorageState, StorageUsage, StoreCount,
-    Totals, TransactionState, TransactionView, View,
+    OrderFate, PlannedChange, ProducerView, Progress, PublishJob, QuarantinedRow, QueueStart,
+    QueueView, RowChange, RowChangeKind, StartKind, StartReport, StorageState, StorageUsage,
+    StoreCount, Totals, TransactionState, TransactionView, View,
 };

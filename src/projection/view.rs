@@ -12,7 +12,7 @@ mod storage;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    crash::{Aftermath, CrashLedger, CrashMoment, Fate, LedgerEntry, OrderFate},
+    crash::{Aftermath, CrashLedger, CrashMoment, Fate, LedgerEntry, OrderFate, Progress},
     import::{ImportPlan, PlannedChange},
     start::{QuarantinedRow, QueueStart, StartKind, StartReport},
     storage::{

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{
     StoreName,
-    rows::{BindingRowKey, CENSUS_KEY, ClientRow, QueueCensus},
+    rows::{BindingRowKey, CENSUS_KEY, ClientRow, QueueCensus, SETTINGS_KEY, Settings},
 };
 use crate::broker::{
     Binding, DurableExchange, DurableMessage, ExchangeName, Position, QueueName, Record, Table,
@@ -67,6 +67,8 @@ pub enum Change {
     },
     /// Keep what a restart would lose.
     PutCensus(Vec<QueueCensus>),
+    /// Keep how the broker is set.
+    PutSettings(Settings),
 }
 
 impl Change {
@@ -79,7 +81,7 @@ impl Change {
             Self::PutBinding(_) | Self::DeleteBinding(_) => StoreName::Bindings,
             Self::PutMessage { .. } | Self::DeleteMessage { .. } => StoreName::Messages,
             Self::PutClient(_) | Self::DeleteClient { .. } => StoreName::Clients,
-            Self::PutCensus(_) => StoreName::Meta,
+            Self::PutCensus(_) | Self::PutSettings(_) => StoreName::Meta,
         }
     }
 
@@ -93,6 +95,7 @@ impl Change {
             Target::Message(queue, position) => json!([queue, position]),
             Target::Client(name) => json!(name),
             Target::Census => json!(CENSUS_KEY),
+            Target::Settings => json!(SETTINGS_KEY),
         };
         key.to_string()
     }
@@ -111,6 +114,7 @@ impl Change {
                 Target::Client(name)
             }
             Self::PutCensus(_) => Target::Census,
+            Self::PutSettings(_) => Target::Settings,
         }
     }
 }
@@ -143,10 +147,10 @@ impl From<Record> for Change {
 ///
 /// The last change of a row decides about it, so of a message that was put and deleted the delete
 /// stays: it may have had a row from before. Deleting a queue decides about its messages, too.
-pub(super) fn condense(batch: Vec<Change>) -> Vec<Change> {
-    let needed = needed(&batch);
+pub(super) fn condense(batch: &[Change]) -> Vec<&Change> {
+    let needed = needed(batch);
     batch
-        .into_iter()
+        .iter()
         .zip(needed)
         .filter_map(|(change, needed)| needed.then_some(change))
         .collect()
@@ -187,13 +191,18 @@ enum Target<'a> {
     Message(&'a QueueName, Position),
     Client(&'a str),
     Census,
+    Settings,
 }
 
 impl<'a> Target<'a> {
     const fn queue(&self) -> Option<&'a QueueName> {
         match self {
             Self::Queue(queue) | Self::Message(queue, _) => Some(queue),
-            Self::Exchange(_) | Self::Binding(_) | Self::Client(_) | Self::Census => None,
+            Self::Exchange(_)
+            | Self::Binding(_)
+            | Self::Client(_)
+            | Self::Census
+            | Self::Settings => None,
         }
     }
 }
@@ -224,12 +233,12 @@ mod tests {
     #[test]
     fn a_message_that_came_and_went_costs_one_delete() {
         let batch = vec![put(1, false), put(2, false), put(1, true), delete(1)];
-        assert_eq!(condense(batch), [put(2, false), delete(1)]);
+        assert_eq!(condense(&batch), [&put(2, false), &delete(1)]);
     }
 
     #[test]
     fn the_last_put_of_a_row_is_the_one_that_counts() {
-        assert_eq!(condense(vec![put(1, false), put(1, true)]), [put(1, true)]);
+        assert_eq!(condense(&[put(1, false), put(1, true)]), [&put(1, true)]);
     }
 
     #[test]
@@ -248,7 +257,7 @@ mod tests {
             declare.clone(),
             put(1, false),
         ];
-        assert_eq!(condense(batch), [drop, declare, put(1, false)]);
+        assert_eq!(condense(&batch), [&drop, &declare, &put(1, false)]);
     }
 
     #[test]
@@ -260,10 +269,10 @@ mod tests {
             Change::DeleteBinding(binding("eu")),
         ];
         assert_eq!(
-            condense(batch),
+            condense(&batch),
             [
-                Change::PutBinding(binding("us")),
-                Change::DeleteBinding(binding("eu")),
+                &Change::PutBinding(binding("us")),
+                &Change::DeleteBinding(binding("eu")),
             ]
         );
     }

@@ -9,13 +9,14 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
-    Change, ListedRow, Loaded, QuarantinedRow, RowListing, Store, StoreError, StoreName,
+    Change, Durability, ListedRow, LoadProgress, Loaded, QuarantinedRow, RowListing, Store,
+    StoreError, StoreName,
     change::condense,
     listed,
     recovery::Recovery,
     rows::{
         BindingRow, BindingRowKey, CENSUS_KEY, CensusRow, ClientRow, ExchangeRow, MessageRow,
-        QueueRow, RowError,
+        QueueRow, RowError, SETTINGS_KEY, SettingsRow,
     },
 };
 use crate::broker::{ExchangeName, Position, QueueName};
@@ -37,29 +38,55 @@ impl MemoryStore {
 }
 
 impl Store for MemoryStore {
-    async fn load(&self) -> Result<Loaded, StoreError> {
-        Ok(self.rows.borrow_mut().recover())
+    async fn load(&self, mut progress: impl FnMut(LoadProgress)) -> Result<Loaded, StoreError> {
+        let total = self.rows.borrow().counts().map(|(_, count)| count).sum();
+        let loaded = self.rows.borrow_mut().recover();
+        progress(LoadProgress { read: total, total });
+        Ok(loaded)
     }
 
-    async fn write(&self, batch: Vec<Change>) -> Result<(), StoreError> {
+    async fn write(&self, batch: &[Change], _durability: Durability) -> Result<(), StoreError> {
         let mut rows = self.rows.borrow_mut();
         for change in condense(batch) {
-            rows.apply(change);
+            rows.apply(change.clone());
         }
         Ok(())
     }
 
-    async fn rows(&self, store: StoreName, limit: u32) -> Result<RowListing, StoreError> {
+    async fn replace(&self, batch: &[Change]) -> Result<(), StoreError> {
+        let quarantine = std::mem::take(&mut self.rows.borrow_mut().quarantine);
+        *self.rows.borrow_mut() = Rows {
+            quarantine,
+            ..Rows::default()
+        };
+        self.write(batch, Durability::Strict).await
+    }
+
+    async fn probe(&self, _durability: Durability) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn rows(
+        &self,
+        store: StoreName,
+        offset: u64,
+        limit: u32,
+    ) -> Result<RowListing, StoreError> {
         let rows = self.rows.borrow();
+        let page = Page { offset, limit };
         Ok(match store {
-            StoreName::Meta => list(&rows.meta, limit),
-            StoreName::Exchanges => list(&rows.exchanges, limit),
-            StoreName::Bindings => list(&rows.bindings, limit),
-            StoreName::Queues => list(&rows.queues, limit),
-            StoreName::Messages => list(&rows.messages, limit),
-            StoreName::Clients => list(&rows.clients, limit),
-            StoreName::Quarantine => list(&rows.quarantine, limit),
+            StoreName::Meta => page.of(&rows.meta),
+            StoreName::Exchanges => page.of(&rows.exchanges),
+            StoreName::Bindings => page.of(&rows.bindings),
+            StoreName::Queues => page.of(&rows.queues),
+            StoreName::Messages => page.of(&rows.messages),
+            StoreName::Clients => page.of(&rows.clients),
+            StoreName::Quarantine => page.of(&rows.quarantine),
         })
+    }
+
+    async fn counts(&self) -> Result<Vec<(StoreName, u64)>, StoreError> {
+        Ok(self.rows.borrow().counts().collect())
     }
 
     async fn clear(&self) -> Result<(), StoreError> {
@@ -71,13 +98,21 @@ impl Store for MemoryStore {
 /// The object stores.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Rows {
-    meta: BTreeMap<&'static str, CensusRow>,
+    meta: BTreeMap<&'static str, MetaRow>,
     exchanges: BTreeMap<ExchangeName, ExchangeRow>,
     queues: BTreeMap<QueueName, QueueRow>,
     bindings: BTreeMap<BindingRowKey, BindingRow>,
     messages: BTreeMap<(QueueName, Position), MessageRow>,
     clients: BTreeMap<String, ClientRow>,
     quarantine: BTreeMap<u64, QuarantineRow>,
+}
+
+/// A row of `meta`, by what its key says.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum MetaRow {
+    Census(CensusRow),
+    Settings(SettingsRow),
 }
 
 /// A row that was set aside.
@@ -132,9 +167,29 @@ impl Rows {
                 self.clients.remove(&name);
             }
             Change::PutCensus(queues) => {
-                self.meta.insert(CENSUS_KEY, CensusRow::new(queues));
+                let row = MetaRow::Census(CensusRow::new(queues));
+                self.meta.insert(CENSUS_KEY, row);
+            }
+            Change::PutSettings(settings) => {
+                let row = MetaRow::Settings(SettingsRow::new(settings));
+                self.meta.insert(SETTINGS_KEY, row);
             }
         }
+    }
+
+    fn counts(&self) -> impl Iterator<Item = (StoreName, u64)> {
+        StoreName::ALL.into_iter().map(|store| {
+            let rows = match store {
+                StoreName::Meta => self.meta.len(),
+                StoreName::Exchanges => self.exchanges.len(),
+                StoreName::Bindings => self.bindings.len(),
+                StoreName::Queues => self.queues.len(),
+                StoreName::Messages => self.messages.len(),
+                StoreName::Clients => self.clients.len(),
+                StoreName::Quarantine => self.quarantine.len(),
+            };
+            (store, rows as u64)
+        })
     }
 
     fn recover(&mut self) -> Loaded {
@@ -160,7 +215,13 @@ impl Rows {
             recovery.take_client(row.clone());
         }
         self.meta.retain(|key, row| {
-            let taken = recovery.take_meta(row.clone());
+            let taken = match row {
+                MetaRow::Census(census) => recovery.take_census(census.clone()),
+                MetaRow::Settings(settings) => {
+                    recovery.take_settings(settings);
+                    Ok(())
+                }
+            };
             keep_or_stray(&mut strays, StoreName::Meta, key, row, taken)
         });
         let quarantined = strays.into_iter().map(|stray| self.quarantine(stray));
@@ -203,15 +264,26 @@ fn keep_or_stray(
     false
 }
 
-fn list<K: Serialize, R: Serialize>(rows: &BTreeMap<K, R>, limit: u32) -> RowListing {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let listing = rows.iter().take(limit).map(|(key, row)| ListedRow {
-        key: json!(key).to_string(),
-        value: listed(serde_json::to_string(row).expect("rows have text for keys")),
-    });
-    RowListing {
-        total: rows.len() as u64,
-        rows: listing.collect(),
+/// Which rows of an object store.
+#[derive(Clone, Copy)]
+struct Page {
+    offset: u64,
+    limit: u32,
+}
+
+impl Page {
+    fn of<K: Serialize, R: Serialize>(self, rows: &BTreeMap<K, R>) -> RowListing {
+        let offset = usize::try_from(self.offset).unwrap_or(usize::MAX);
+        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        let asked = rows.iter().skip(offset).take(limit);
+        let listing = asked.map(|(key, row)| ListedRow {
+            key: json!(key).to_string(),
+            value: listed(serde_json::to_string(row).expect("rows have text for keys")),
+        });
+        RowListing {
+            total: rows.len() as u64,
+            rows: listing.collect(),
+        }
     }
 }
 

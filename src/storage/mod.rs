@@ -24,7 +24,7 @@ pub use error::StoreError;
 #[cfg(target_arch = "wasm32")]
 pub use indexed_db::{IndexedDbStore, TimeLimits};
 pub use memory::MemoryStore;
-pub use rows::{ClientAcknowledgement, ClientKind, ClientRow, QueueCensus};
+pub use rows::{ClientAcknowledgement, ClientKind, ClientRow, Durability, QueueCensus, Settings};
 pub use store_name::StoreName;
 
 use crate::broker::Durable;
@@ -35,29 +35,62 @@ use crate::broker::Durable;
     reason = "a store lives on one thread, so its futures need not be Send"
 )]
 pub trait Store {
-    /// Reads everything kept, and sets aside what cannot be read.
+    /// Reads everything kept, and sets aside what cannot be read. It tells how far it is.
     ///
     /// # Errors
     /// [`StoreError`] if the store as a whole cannot be read. A row that cannot is no error.
-    async fn load(&self) -> Result<Loaded, StoreError>;
+    async fn load(&self, progress: impl FnMut(LoadProgress)) -> Result<Loaded, StoreError>;
 
-    /// Makes the changes, in order, all or none. When it returns they are kept.
+    /// Makes the changes, in order, all or none. When it returns they are kept. Making them once
+    /// more changes nothing, so a batch of which nobody knows how it ended can be written again.
     ///
     /// # Errors
     /// [`StoreError`] if they could not be made; then none was.
-    async fn write(&self, batch: Vec<Change>) -> Result<(), StoreError>;
+    async fn write(&self, batch: &[Change], durability: Durability) -> Result<(), StoreError>;
 
-    /// The first rows of an object store by key, as they are now.
+    /// Removes everything but what was set aside, and makes the changes: all of it or nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`] if that could not be done; then nothing was.
+    async fn replace(&self, batch: &[Change]) -> Result<(), StoreError>;
+
+    /// Writes a row and removes it, for whoever wants to know what a transaction costs.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it could not be written.
+    async fn probe(&self, durability: Durability) -> Result<(), StoreError>;
+
+    /// Rows of an object store by key, as they are now: so many from the one at `offset` on.
     ///
     /// # Errors
     /// [`StoreError`] if they cannot be read.
-    async fn rows(&self, store: StoreName, limit: u32) -> Result<RowListing, StoreError>;
+    async fn rows(
+        &self,
+        store: StoreName,
+        offset: u64,
+        limit: u32,
+    ) -> Result<RowListing, StoreError>;
+
+    /// How many rows each object store has.
+    ///
+    /// # Errors
+    /// [`StoreError`] if they cannot be counted.
+    async fn counts(&self) -> Result<Vec<(StoreName, u64)>, StoreError>;
 
     /// Removes everything, also what was set aside.
     ///
     /// # Errors
     /// [`StoreError`] if it could not be removed; then nothing was.
     async fn clear(&self) -> Result<(), StoreError>;
+}
+
+/// How far the reading is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LoadProgress {
+    /// Rows read so far.
+    pub read: u64,
+    /// Rows that there are.
+    pub total: u64,
 }
 
 /// Everything that was kept.
@@ -69,6 +102,8 @@ pub struct Loaded {
     pub clients: Vec<ClientRow>,
     /// What a restart would lose, as it stood last. None was ever written to a new store.
     pub census: Option<Vec<QueueCensus>>,
+    /// How the broker is set.
+    pub settings: Settings,
     /// The rows that could not be read this time.
     pub quarantined: Vec<QuarantinedRow>,
 }
@@ -89,7 +124,7 @@ pub struct QuarantinedRow {
 pub struct RowListing {
     /// How many there are in all.
     pub total: u64,
-    /// The first of them.
+    /// Those that were asked for.
     pub rows: Vec<ListedRow>,
 }
 

@@ -12,7 +12,8 @@ use std::{
 use super::{
     Loaded, QuarantinedRow, QueueCensus,
     rows::{
-        BindingRow, CENSUS_KEY, CensusRow, ClientRow, ExchangeRow, MessageRow, QueueRow, RowError,
+        BindingRow, CensusRow, ClientRow, ExchangeRow, MessageRow, QueueRow, RowError, Settings,
+        SettingsRow,
     },
 };
 use crate::broker::{
@@ -29,6 +30,7 @@ pub(super) struct Recovery {
     bindings: Vec<Rc<Binding>>,
     clients: Vec<ClientRow>,
     census: Option<Vec<QueueCensus>>,
+    settings: Settings,
 }
 
 impl Recovery {
@@ -42,6 +44,7 @@ impl Recovery {
             bindings: Vec::new(),
             clients: Vec::new(),
             census: None,
+            settings: Settings::default(),
         }
     }
 
@@ -96,15 +99,13 @@ impl Recovery {
         self.clients.push(row);
     }
 
-    pub(super) fn take_meta(&mut self, row: CensusRow) -> Result<(), RowError> {
-        if row.key != CENSUS_KEY {
-            return Err(RowError::Content {
-                field: "key",
-                reason: format!("this program keeps nothing called '{}'", row.key),
-            });
-        }
-        self.census = Some(row.queues);
+    pub(super) fn take_census(&mut self, row: CensusRow) -> Result<(), RowError> {
+        self.census = Some(row.into_queues()?);
         Ok(())
+    }
+
+    pub(super) const fn take_settings(&mut self, row: &SettingsRow) {
+        self.settings = row.settings();
     }
 
     pub(super) fn finish(mut self, quarantined: Vec<QuarantinedRow>) -> Loaded {
@@ -118,6 +119,7 @@ impl Recovery {
             },
             clients: self.clients,
             census: self.census,
+            settings: self.settings,
             quarantined,
         }
     }

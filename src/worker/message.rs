@@ -246,8 +246,8 @@ pub enum Notification {
         /// What was wrong with it.
         reason: String,
     },
-    /// Another tab holds the database. The worker starts when that tab lets go of it, or is asked to
-    /// [take over](Call::TakeOver) or to [work in memory](Call::WorkInMemory).
+    /// Another tab holds the database. The worker starts when that tab lets go of it, or when it is
+    /// asked to [take over](Call::TakeOver) or to [work in memory](Call::WorkInMemory).
     HeldElsewhere,
     /// The rows are being read.
     Loading {

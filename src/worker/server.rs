@@ -23,7 +23,8 @@ use crate::{
     broker::Timestamp,
     host::{Clock, Host},
     storage::{
-        IndexedDbStore, Loaded, MemoryStore, RowListing, Store, StoreError, StoreName, TimeLimits,
+        Durability, IndexedDbStore, LoadProgress, Loaded, MemoryStore, RowListing, Store,
+        StoreError, StoreName, TimeLimits,
     },
 };
 
@@ -72,7 +73,11 @@ pub async fn serve() {
 
 async fn open() -> Result<(IndexedDbStore, Loaded), StoreError> {
     let store = IndexedDbStore::open(DATABASE, TimeLimits::default()).await?;
-    let loaded = store.load().await?;
+    let tell = |LoadProgress { read, total }| {
+        let loading = Notification::Loading { read, total };
+        post(&ToPage::Notification(loading));
+    };
+    let loaded = store.load(tell).await?;
     Ok((store, loaded))
 }
 
@@ -186,7 +191,7 @@ impl<S: Store + 'static> Server<S> {
         };
         let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
         spawn_local(async move {
-            let listing = store.rows(name, ROWS_SHOWN_MAX).await;
+            let listing = store.rows(name, offset, ROWS_SHOWN_MAX).await;
             send(
                 &sender,
                 Input::Browsed {
@@ -222,7 +227,10 @@ impl<S: Store + 'static> Server<S> {
     fn write(&mut self) {
         if let Some(batch) = self.host.begin_write() {
             let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
-            spawn_local(async move { send(&sender, Input::Written(store.write(batch).await)) });
+            spawn_local(async move {
+                let written = store.write(&batch, Durability::Relaxed).await;
+                send(&sender, Input::Written(written));
+            });
         }
     }
 

@@ -7,7 +7,7 @@ use leveret::{
         Death, DeathReason, Deaths, DurableMessage, ExchangeName, FieldValue, Message, Properties,
         RoutingKey, ShortString, Table, Timestamp,
     },
-    storage::{Change, Store, StoreName},
+    storage::{Change, Durability, Store, StoreName},
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -84,13 +84,16 @@ async fn a_message_comes_back_as_it_was_published() {
         ..kept(1, b"")
     };
     store
-        .write(vec![
-            declare("order_queue"),
-            Change::PutMessage {
-                queue: queue("order_queue"),
-                message: handed_out.clone(),
-            },
-        ])
+        .write(
+            &[
+                declare("order_queue"),
+                Change::PutMessage {
+                    queue: queue("order_queue"),
+                    message: handed_out.clone(),
+                },
+            ],
+            Durability::Relaxed,
+        )
         .await
         .unwrap();
 
@@ -108,10 +111,10 @@ async fn a_body_is_text_in_the_database_where_it_can_be() {
         message: kept(position, body),
     };
     store
-        .write(vec![
-            with_body(1, b"{\"user\": \"john\"}"),
-            with_body(2, b"\xff"),
-        ])
+        .write(
+            &[with_body(1, b"{\"user\": \"john\"}"), with_body(2, b"\xff")],
+            Durability::Relaxed,
+        )
         .await
         .unwrap();
 
@@ -132,26 +135,32 @@ async fn exchanges_and_bindings_come_back_until_they_are_removed() {
     let name = fresh_name();
     let store = open(&name).await;
     store
-        .write(vec![
-            Change::PutExchange(exchange("orders")),
-            Change::PutExchange(exchange("old")),
-            declare("order_queue"),
-            Change::PutBinding(binding("orders", "order_queue", "eu.#")),
-            Change::PutBinding(binding("orders", "order_queue", "us.#")),
-            Change::PutBinding(binding("amq.topic", "order_queue", "#")),
-        ])
+        .write(
+            &[
+                Change::PutExchange(exchange("orders")),
+                Change::PutExchange(exchange("old")),
+                declare("order_queue"),
+                Change::PutBinding(binding("orders", "order_queue", "eu.#")),
+                Change::PutBinding(binding("orders", "order_queue", "us.#")),
+                Change::PutBinding(binding("amq.topic", "order_queue", "#")),
+            ],
+            Durability::Relaxed,
+        )
         .await
         .unwrap();
     store
-        .write(vec![
-            Change::DeleteExchange {
-                exchange: exchange("old").exchange,
-            },
-            Change::DeleteBinding(binding("orders", "order_queue", "us.#")),
-        ])
+        .write(
+            &[
+                Change::DeleteExchange {
+                    exchange: exchange("old").exchange,
+                },
+                Change::DeleteBinding(binding("orders", "order_queue", "us.#")),
+            ],
+            Durability::Relaxed,
+        )
         .await
         .unwrap();
-    let keys = store.rows(StoreName::Bindings, 9).await.unwrap().rows;
+    let keys = store.rows(StoreName::Bindings, 0, 9).await.unwrap().rows;
     assert_eq!(
         keys[1].key,
         r#"["orders","queue","order_queue","eu.#","[{\"name\":\"x-match\",\"value\":{\"longstr\":\"any\"}}]"]"#

@@ -4,7 +4,7 @@
 use idb::{
     DatabaseEvent, Factory, KeyPath, ObjectStoreParams, TransactionMode, event::VersionChangeEvent,
 };
-use leveret::storage::{Change, ClientKind, IndexedDbStore, Store, StoreName};
+use leveret::storage::{Change, ClientKind, Durability, IndexedDbStore, Store, StoreName};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::support::{
@@ -88,7 +88,7 @@ async fn a_database_of_the_first_version_keeps_every_row() {
     of_version_1(&name).await;
 
     let store = open(&name).await;
-    let loaded = store.load().await.unwrap();
+    let loaded = store.load(|_| ()).await.unwrap();
 
     assert_eq!(positions(&loaded), [("order_queue", vec![3, 4])]);
     let queue = &loaded.durable.queues[0];
@@ -100,7 +100,7 @@ async fn a_database_of_the_first_version_keeps_every_row() {
     assert_eq!(loaded.clients[0].kind, ClientKind::Producer);
     assert_eq!(loaded.census.as_ref().unwrap()[0].transient_messages, 2);
     assert_eq!(loaded.quarantined, []);
-    let set_aside = store.rows(StoreName::Quarantine, 9).await.unwrap();
+    let set_aside = store.rows(StoreName::Quarantine, 0, 9).await.unwrap();
     assert_eq!(set_aside.total, 1, "what was set aside stays there");
     assert_eq!(raw(&name, None).await.version().unwrap(), 2);
 }
@@ -111,11 +111,14 @@ async fn a_database_of_the_first_version_takes_what_is_new() {
     of_version_1(&name).await;
     let store = open(&name).await;
     store
-        .write(vec![
-            Change::PutExchange(exchange("orders")),
-            Change::PutBinding(binding("orders", "order_queue", "eu.#")),
-            declare("late"),
-        ])
+        .write(
+            &[
+                Change::PutExchange(exchange("orders")),
+                Change::PutBinding(binding("orders", "order_queue", "eu.#")),
+                declare("late"),
+            ],
+            Durability::Relaxed,
+        )
         .await
         .unwrap();
 
@@ -142,7 +145,14 @@ async fn a_page_of_the_first_version_gives_way_to_the_upgrade() {
     let opened = IndexedDbStore::open(&name, IMPATIENT).await;
 
     assert_eq!(
-        opened.unwrap().load().await.unwrap().durable.queues.len(),
+        opened
+            .unwrap()
+            .load(|_| ())
+            .await
+            .unwrap()
+            .durable
+            .queues
+            .len(),
         1
     );
 }

@@ -1,6 +1,6 @@
 //! Which databases open, and what is said of those that do not.
 
-use leveret::storage::{IndexedDbStore, Store, StoreError, StoreName, TimeLimits};
+use leveret::storage::{Durability, IndexedDbStore, Store, StoreError, StoreName, TimeLimits};
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -55,7 +55,10 @@ async fn storage_that_never_answers_is_given_up() {
 async fn a_newer_schema_is_named_and_left_alone() {
     let name = fresh_name();
     let store = open(&name).await;
-    store.write(vec![declare("q")]).await.unwrap();
+    store
+        .write(&[declare("q")], Durability::Relaxed)
+        .await
+        .unwrap();
     drop(store);
     raw(&name, Some(3)).await.close();
 
@@ -99,10 +102,16 @@ async fn a_second_writer_is_turned_away_while_the_first_lives() {
     let second = IndexedDbStore::open(&name, IMPATIENT).await;
 
     assert_eq!(second.unwrap_err(), StoreError::HeldByAnotherTab);
-    first.write(vec![declare("q")]).await.unwrap();
+    first
+        .write(&[declare("q")], Durability::Relaxed)
+        .await
+        .unwrap();
     drop(first);
     let third = open(&name).await;
-    assert_eq!(positions(&third.load().await.unwrap()), [("q", vec![])]);
+    assert_eq!(
+        positions(&third.load(|_| ()).await.unwrap()),
+        [("q", vec![])]
+    );
 }
 
 #[wasm_bindgen_test]
@@ -128,7 +137,7 @@ async fn a_writer_whose_lock_was_stolen_writes_no_more() {
         .await
         .unwrap();
 
-    let refused = store.write(vec![declare("q")]).await;
+    let refused = store.write(&[declare("q")], Durability::Relaxed).await;
 
     assert!(
         matches!(refused, Err(StoreError::Closed { reason }) if reason.contains("taken it over"))
@@ -140,18 +149,28 @@ async fn without_web_locks_the_store_still_opens() {
     let worse = Changed::property("navigator", "locks", "value: undefined");
     let opened = IndexedDbStore::open(&fresh_name(), IMPATIENT).await;
     drop(worse);
-    opened.unwrap().write(vec![declare("q")]).await.unwrap();
+    opened
+        .unwrap()
+        .write(&[declare("q")], Durability::Relaxed)
+        .await
+        .unwrap();
 }
 
 #[wasm_bindgen_test]
 async fn a_store_gives_way_to_a_newer_page_and_writes_no_more() {
     let name = fresh_name();
     let store = open(&name).await;
-    store.write(vec![declare("q")]).await.unwrap();
+    store
+        .write(&[declare("q")], Durability::Relaxed)
+        .await
+        .unwrap();
 
     raw(&name, Some(3)).await.close();
 
-    let error = store.write(vec![declare("late")]).await.unwrap_err();
+    let error = store
+        .write(&[declare("late")], Durability::Relaxed)
+        .await
+        .unwrap_err();
     assert!(matches!(error, StoreError::Closed { .. }), "{error}");
     assert!(error.to_string().contains("deletes or upgrades"), "{error}");
     put_raw(&name, StoreName::Queues, "{queue: 'theirs'}").await;

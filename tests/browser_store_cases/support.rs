@@ -40,7 +40,7 @@ pub(crate) async fn open(name: &str) -> IndexedDbStore {
 /// Closes a store and loads what the next one finds.
 pub(crate) async fn reload(store: IndexedDbStore, name: &str) -> Loaded {
     drop(store);
-    open(name).await.load().await.unwrap()
+    open(name).await.load(|_| ()).await.unwrap()
 }
 
 pub(crate) fn queue(name: &str) -> QueueName {

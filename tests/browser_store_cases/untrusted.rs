@@ -1,6 +1,6 @@
 //! Rows that another program, another version or a person wrote: set aside, named, and no obstacle.
 
-use leveret::storage::{QuarantinedRow, Store, StoreName};
+use leveret::storage::{Durability, QuarantinedRow, Store, StoreName};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::support::{declare, fresh_name, open, positions, put, put_raw, reload};
@@ -11,16 +11,16 @@ async fn set_aside(store_name: StoreName, row: &str) -> QuarantinedRow {
     let name = fresh_name();
     let store = open(&name).await;
     let batch = vec![declare("order_queue"), put("order_queue", 5)];
-    store.write(batch).await.unwrap();
-    let before = store.rows(store_name, 0).await.unwrap().total;
+    store.write(&batch, Durability::Relaxed).await.unwrap();
+    let before = store.rows(store_name, 0, 0).await.unwrap().total;
     put_raw(&name, store_name, row).await;
 
     let mut loaded = reload(store, &name).await;
 
     assert_eq!(positions(&loaded), [("order_queue", vec![5])]);
     let store = open(&name).await;
-    assert_eq!(store.rows(store_name, 0).await.unwrap().total, before);
-    let kept = store.rows(StoreName::Quarantine, 9).await.unwrap();
+    assert_eq!(store.rows(store_name, 0, 0).await.unwrap().total, before);
+    let kept = store.rows(StoreName::Quarantine, 0, 9).await.unwrap();
     assert_eq!(kept.total, 1);
     let stray = loaded.quarantined.pop().unwrap();
     assert_eq!(loaded.quarantined, [], "one row, one notice");
@@ -28,7 +28,11 @@ async fn set_aside(store_name: StoreName, row: &str) -> QuarantinedRow {
     for part in [&stray.key, stray.store.as_str(), r#""row":{"#] {
         assert!(kept.rows[0].value.contains(part), "{}", kept.rows[0].value);
     }
-    assert_eq!(store.load().await.unwrap().quarantined, [], "once only");
+    assert_eq!(
+        store.load(|_| ()).await.unwrap().quarantined,
+        [],
+        "once only"
+    );
     stray
 }
 
@@ -137,7 +141,7 @@ async fn a_queue_that_cannot_be_read_takes_its_messages_with_it() {
         put("a", 2),
         put("b", 1),
     ];
-    store.write(batch).await.unwrap();
+    store.write(&batch, Durability::Relaxed).await.unwrap();
     put_raw(&name, StoreName::Queues, "{queue: 'a', version: 9}").await;
 
     let loaded = reload(store, &name).await;
@@ -157,7 +161,7 @@ async fn a_row_that_json_cannot_say_is_listed_all_the_same() {
     let circle = "(() => { const row = {name: 'circle'}; row.self = row; return row; })()";
     put_raw(&name, StoreName::Clients, circle).await;
 
-    let listing = store.rows(StoreName::Clients, 9).await.unwrap();
+    let listing = store.rows(StoreName::Clients, 0, 9).await.unwrap();
 
     assert_eq!(listing.rows[0].key, r#""circle""#);
     let shown = &listing.rows[0].value;

@@ -3,8 +3,8 @@
 use leveret::{
     broker::Position,
     storage::{
-        Change, ClientAcknowledgement, ClientKind, ClientRow, MemoryStore, QueueCensus, Store,
-        StoreError, StoreName,
+        Change, ClientAcknowledgement, ClientKind, ClientRow, Durability, MemoryStore, QueueCensus,
+        Store, StoreError, StoreName,
     },
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -31,7 +31,7 @@ fn consumer(name: &str, number: u64) -> ClientRow {
 
 #[wasm_bindgen_test]
 async fn a_new_database_is_empty_and_was_never_counted() {
-    let loaded = open(&fresh_name()).await.load().await.unwrap();
+    let loaded = open(&fresh_name()).await.load(|_| ()).await.unwrap();
     assert_eq!(loaded, leveret::storage::Loaded::default());
 }
 
@@ -53,13 +53,16 @@ async fn what_was_written_is_there_after_a_reload() {
         ..consumer("producer", 0)
     };
     store
-        .write(vec![
-            declare("order_queue"),
-            put("order_queue", 1),
-            Change::PutClient(consumer("a", 1)),
-            Change::PutClient(producer.clone()),
-            Change::PutCensus(census.clone()),
-        ])
+        .write(
+            &[
+                declare("order_queue"),
+                put("order_queue", 1),
+                Change::PutClient(consumer("a", 1)),
+                Change::PutClient(producer.clone()),
+                Change::PutCensus(census.clone()),
+            ],
+            Durability::Relaxed,
+        )
         .await
         .unwrap();
 
@@ -81,7 +84,7 @@ async fn positions_come_back_in_order_also_beyond_32_bits_and_a_batch_of_reading
         .collect();
     let mut batch = vec![declare("a"), declare("b"), put("b", 7)];
     batch.extend(expected.iter().rev().map(|position| put("a", *position)));
-    store.write(batch).await.unwrap();
+    store.write(&batch, Durability::Relaxed).await.unwrap();
 
     let loaded = reload(store, &name).await;
 
@@ -100,7 +103,9 @@ async fn a_batch_that_throws_half_way_leaves_nothing() {
             return put.call(this, row);
         })(IDBObjectStore.prototype.put, 1)",
     );
-    let refused = store.write(vec![declare("a"), declare("b")]).await;
+    let refused = store
+        .write(&[declare("a"), declare("b")], Durability::Relaxed)
+        .await;
     drop(worse);
 
     let error = refused.unwrap_err();
@@ -112,13 +117,18 @@ async fn a_batch_that_throws_half_way_leaves_nothing() {
 async fn a_batch_of_which_one_request_fails_leaves_nothing_and_says_why() {
     let name = fresh_name();
     let store = open(&name).await;
-    store.write(vec![declare("a")]).await.unwrap();
+    store
+        .write(&[declare("a")], Durability::Relaxed)
+        .await
+        .unwrap();
     let worse = Changed::property(
         "IDBObjectStore.prototype",
         "put",
         "value: IDBObjectStore.prototype.add",
     );
-    let refused = store.write(vec![declare("b"), declare("a")]).await;
+    let refused = store
+        .write(&[declare("b"), declare("a")], Durability::Relaxed)
+        .await;
     drop(worse);
 
     let error = refused.unwrap_err();
@@ -126,7 +136,10 @@ async fn a_batch_of_which_one_request_fails_leaves_nothing_and_says_why() {
         matches!(&error, StoreError::Failed { reason } if reason.contains("ConstraintError")),
         "{error}"
     );
-    store.write(vec![declare("c")]).await.unwrap();
+    store
+        .write(&[declare("c")], Durability::Relaxed)
+        .await
+        .unwrap();
     let loaded = reload(store, &name).await;
     assert_eq!(positions(&loaded), [("a", vec![]), ("c", vec![])]);
 }
@@ -145,7 +158,7 @@ async fn a_full_disk_is_told_from_other_failures() {
         "commit",
         "value: IDBTransaction.prototype.abort",
     );
-    let refused = store.write(vec![declare("a")]).await;
+    let refused = store.write(&[declare("a")], Durability::Relaxed).await;
     drop((worse, abort));
 
     assert!(matches!(refused, Err(StoreError::Full { reason }) if reason.contains("no room")));
@@ -156,7 +169,7 @@ async fn a_row_that_cannot_be_made_leaves_nothing_of_its_batch() {
     let name = fresh_name();
     let store = open(&name).await;
     let batch = vec![declare("a"), put("a", 1 << 53)];
-    let error = store.write(batch).await.unwrap_err();
+    let error = store.write(&batch, Durability::Relaxed).await.unwrap_err();
     assert!(error.to_string().contains("9007199254740992"), "{error}");
     assert_eq!(positions(&reload(store, &name).await), []);
 }
@@ -171,12 +184,12 @@ async fn deleting_a_queue_takes_its_messages_and_no_others() {
     );
     let mut batch = declared.to_vec();
     batch.extend(messages.into_iter().flatten());
-    store.write(batch).await.unwrap();
+    store.write(&batch, Durability::Relaxed).await.unwrap();
 
     let deleted = Change::DeleteQueue {
         queue: queue("order_queue"),
     };
-    store.write(vec![deleted]).await.unwrap();
+    store.write(&[deleted], Durability::Relaxed).await.unwrap();
 
     let both = vec![1, 1 << 40];
     let loaded = reload(store, &name).await;
@@ -193,7 +206,7 @@ async fn a_deleted_message_and_a_deleted_client_are_gone() {
     let store = open(&name).await;
     let client = Change::PutClient(consumer("a", 1));
     let batch = vec![declare("q"), put("q", 1), put("q", 2), client];
-    store.write(batch).await.unwrap();
+    store.write(&batch, Durability::Relaxed).await.unwrap();
     let message = Change::DeleteMessage {
         queue: queue("q"),
         position: Position(1),
@@ -201,7 +214,10 @@ async fn a_deleted_message_and_a_deleted_client_are_gone() {
     let client = Change::DeleteClient {
         name: "a".to_owned(),
     };
-    store.write(vec![message, client]).await.unwrap();
+    store
+        .write(&[message, client], Durability::Relaxed)
+        .await
+        .unwrap();
 
     let loaded = reload(store, &name).await;
 
@@ -227,14 +243,14 @@ async fn rows_are_listed_as_they_are_and_as_memory_lists_them() {
             message: kept(11, &[0xff]),
         },
     ];
-    store.write(batch.clone()).await.unwrap();
-    memory.write(batch).await.unwrap();
+    store.write(&batch, Durability::Relaxed).await.unwrap();
+    memory.write(&batch, Durability::Relaxed).await.unwrap();
 
     for name in StoreName::ALL {
-        let listing = store.rows(name, 3).await.unwrap();
-        assert_eq!(listing, memory.rows(name, 3).await.unwrap(), "{name}");
+        let listing = store.rows(name, 0, 3).await.unwrap();
+        assert_eq!(listing, memory.rows(name, 0, 3).await.unwrap(), "{name}");
     }
-    let listing = store.rows(StoreName::Messages, 1).await.unwrap();
+    let listing = store.rows(StoreName::Messages, 0, 1).await.unwrap();
     assert_eq!(listing.total, 4);
     assert_eq!(listing.rows[0].key, r#"["order_queue",9]"#);
     let row = eval(&listing.rows[0].value);
@@ -254,13 +270,13 @@ async fn clearing_forgets_everything() {
         Change::PutClient(consumer("a", 1)),
         Change::PutCensus(Vec::new()),
     ];
-    store.write(batch).await.unwrap();
-    assert_eq!(store.load().await.unwrap().quarantined.len(), 1);
+    store.write(&batch, Durability::Relaxed).await.unwrap();
+    assert_eq!(store.load(|_| ()).await.unwrap().quarantined.len(), 1);
 
     store.clear().await.unwrap();
 
     for name in StoreName::ALL {
-        assert_eq!(store.rows(name, 1).await.unwrap().total, 0, "{name}");
+        assert_eq!(store.rows(name, 0, 1).await.unwrap().total, 0, "{name}");
     }
     let loaded = reload(store, &name).await;
     assert_eq!(loaded, leveret::storage::Loaded::default());

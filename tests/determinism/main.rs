@@ -17,7 +17,7 @@ use leveret::{
         FieldValue, Happening, Method, Properties, Publish, QueueDeclare, QueueName, Record,
         RecordSeq, RoutingKey, ShortString, Timestamp,
     },
-    storage::{MemoryStore, Store},
+    storage::{Change, Durability, MemoryStore, Store},
 };
 
 use arguments::{arguments, number, rules_of};
@@ -100,11 +100,11 @@ fn a_store_of_every_record_gives_back_what_the_broker_would_keep() {
         for _ in 0..1_500 {
             run.step();
         }
-        let changes = run.records.into_iter().map(Into::into).collect();
+        let changes: Vec<Change> = run.records.into_iter().map(Into::into).collect();
         let store = MemoryStore::new();
-        let written = store.write(changes).now_or_never();
+        let written = store.write(&changes, Durability::Relaxed).now_or_never();
         written.expect("memory is there").expect("it takes all");
-        let loaded = store.load().now_or_never().expect("memory is there");
+        let loaded = store.load(|_| ()).now_or_never().expect("memory is there");
         let loaded = loaded.expect("it can be read");
         assert_eq!(loaded.quarantined, []);
         let durable = run.broker.durable();

@@ -8,7 +8,7 @@ use leveret::{
     simulation::{
         ClientError, Clients, ConsumerSettings, Order, Output, PublishOrders, World, order_queue,
     },
-    storage::{MemoryStore, Store, StoreError, StoreName},
+    storage::{Durability, MemoryStore, Store, StoreError, StoreName},
 };
 
 /// When the store reports that it has kept something.
@@ -67,7 +67,7 @@ impl Stage {
     pub(crate) fn reload(mut self) -> Self {
         let definitions = self.world.clients().definitions();
         self.keep();
-        let loaded = at_once(self.store.load());
+        let loaded = at_once(self.store.load(|_| ()));
         assert_eq!(loaded.quarantined, [], "every row can be read again");
         let (clients, refused) = Clients::restore(definitions);
         assert!(refused.is_empty());
@@ -188,7 +188,7 @@ impl Stage {
     }
 
     pub(crate) fn store_message_count(&self) -> u64 {
-        at_once(self.store.rows(StoreName::Messages, 0)).total
+        at_once(self.store.rows(StoreName::Messages, 0, 0)).total
     }
 
     /// What was printed since this was last asked.
@@ -227,7 +227,7 @@ impl Stage {
                 self.world.broker().assert_invariants();
             }
             while let Some((seq, record)) = self.world.poll_record() {
-                at_once(self.store.write(vec![record.into()]));
+                at_once(self.store.write(&[record.into()], Durability::Relaxed));
                 self.unreported = Some(seq);
             }
             match self.unreported {

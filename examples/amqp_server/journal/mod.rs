@@ -22,7 +22,7 @@ use std::{
 use futures_util::FutureExt as _;
 use leveret::{
     broker::{Durable, Record},
-    storage::{Change, Loaded, MemoryStore, Store as _},
+    storage::{Change, Durability, Loaded, MemoryStore, Store as _},
 };
 
 use crate::say;
@@ -121,10 +121,10 @@ fn read(path: &Path) -> io::Result<(Durable, bool)> {
             }
         }
         if batch.len() == BATCH {
-            write(&store, std::mem::take(&mut batch));
+            write(&store, &std::mem::take(&mut batch));
         }
     }
-    write(&store, batch);
+    write(&store, &batch);
     let loaded = load(&store);
     for row in &loaded.quarantined {
         is_damaged = true;
@@ -137,15 +137,15 @@ fn read(path: &Path) -> io::Result<(Durable, bool)> {
     Ok((loaded.durable, is_damaged))
 }
 
-fn write(store: &MemoryStore, batch: Vec<Change>) {
-    let written = store.write(batch).now_or_never();
+fn write(store: &MemoryStore, batch: &[Change]) {
+    let written = store.write(batch, Durability::Relaxed).now_or_never();
     written
         .expect("memory keeps nobody waiting")
         .expect("memory takes what it is given");
 }
 
 fn load(store: &MemoryStore) -> Loaded {
-    let loaded = store.load().now_or_never();
+    let loaded = store.load(|_| ()).now_or_never();
     loaded
         .expect("memory keeps nobody waiting")
         .expect("memory gives back what it has")

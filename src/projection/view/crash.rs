@@ -44,10 +44,19 @@ pub struct LedgerEntry {
     pub durable: bool,
     /// Whether its publisher has the confirm.
     pub confirmed: bool,
-    /// Whether a client holds it, or had it before.
-    pub handed_out: bool,
-    /// Whether a client has acked it.
-    pub acked: bool,
+    /// How far its consumers had got with it.
+    pub progress: Progress,
+}
+
+/// How far consumers have got with a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Progress {
+    /// Nobody has had it.
+    Waiting,
+    /// One holds it, or had it before.
+    HandedOut,
+    /// One has acked it.
+    Acked,
 }
 
 /// What became of each message in a crash.

@@ -11,6 +11,7 @@ use std::{cell::OnceCell, rc::Rc};
 use futures_channel::oneshot;
 use idb::{Database, DatabaseEvent, Error, Factory, request::OpenDatabaseRequest};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::IdbDatabase;
 
 use super::{
     super::{StoreError, StoreName},
@@ -22,7 +23,9 @@ use super::{
 /// An open database.
 #[derive(Debug)]
 pub(super) struct Connection {
-    database: Database,
+    raw: IdbDatabase,
+    /// The same database with the handlers of its events, which live as long as this.
+    watched: Database,
     /// Why it can be used no more, once it cannot.
     closed: Rc<OnceCell<&'static str>>,
 }
@@ -62,11 +65,13 @@ impl Connection {
             Some(reason) => Err(StoreError::Closed {
                 reason: (*reason).to_owned(),
             }),
-            None => Transaction::begin(&self.database, stores, access),
+            None => Transaction::begin(&self.raw, stores, access),
         }
     }
 
-    fn watched(mut database: Database, closed: Rc<OnceCell<&'static str>>) -> Self {
+    fn watched(database: Database, closed: Rc<OnceCell<&'static str>>) -> Self {
+        let raw = IdbDatabase::from(database);
+        let mut database = Database::from(raw.clone());
         let by_page = Rc::clone(&closed);
         database.on_version_change(move |event| {
             by_page.get_or_init(|| "another page deletes or upgrades the database");
@@ -79,13 +84,17 @@ impl Connection {
         database.on_close(move |_| {
             by_browser.get_or_init(|| "the browser took the database away");
         });
-        Self { database, closed }
+        Self {
+            raw,
+            watched: database,
+            closed,
+        }
     }
 }
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.database.close();
+        self.watched.close();
     }
 }
 

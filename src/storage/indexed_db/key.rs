@@ -39,7 +39,8 @@ pub(super) fn messages_of(queue: &QueueName) -> (JsValue, JsValue) {
     )
 }
 
-fn read_field(row: &JsValue, field: &str) -> JsValue {
+/// A field of a row.
+pub(super) fn read_field(row: &JsValue, field: &str) -> JsValue {
     Reflect::get(row, &field.into())
         .expect("a row with its key in it is an object: the database checks that when it is put")
 }

@@ -32,11 +32,12 @@ use self::{
     write::Request,
 };
 use super::{
-    Change, ListedRow, Loaded, QuarantinedRow, RowListing, Store, StoreError, StoreName,
+    Change, Durability, ListedRow, LoadProgress, Loaded, QuarantinedRow, RowListing, Store,
+    StoreError, StoreName,
     change::condense,
     listed,
     recovery::Recovery,
-    rows::{self, Row, RowError},
+    rows::{self, Row, RowError, SETTINGS_KEY},
 };
 
 /// How long to wait for the browser. A test can be less patient than a page.
@@ -83,20 +84,29 @@ impl IndexedDbStore {
 }
 
 impl Store for IndexedDbStore {
-    async fn load(&self) -> Result<Loaded, StoreError> {
-        let transaction = self.connection.begin(&StoreName::ALL, Access::ReadWrite)?;
+    async fn load(&self, mut progress: impl FnMut(LoadProgress)) -> Result<Loaded, StoreError> {
+        let access = Access::ReadWrite(Durability::Relaxed);
+        let transaction = self.connection.begin(&StoreName::ALL, access)?;
         let mut recovery = Recovery::new();
         let mut strays = Vec::new();
+        let mut told = LoadProgress {
+            read: 0,
+            total: count_all(&transaction).await?,
+        };
         for store in StoreName::ALL {
-            read_rows(&transaction, store, |key, row| {
-                if let Err(error) = take(&mut recovery, store, &row) {
-                    strays.push(Stray {
-                        store,
-                        key,
-                        row,
-                        reason: error.to_string(),
-                    });
+            read_rows(&transaction, store, |batch| {
+                told.read += batch.len() as u64;
+                for (key, row) in batch {
+                    if let Err(error) = take(&mut recovery, store, &row) {
+                        strays.push(Stray {
+                            store,
+                            key,
+                            row,
+                            reason: error.to_string(),
+                        });
+                    }
                 }
+                progress(told);
             })
             .await?;
         }
@@ -108,43 +118,90 @@ impl Store for IndexedDbStore {
         Ok(recovery.finish(quarantined))
     }
 
-    async fn write(&self, batch: Vec<Change>) -> Result<(), StoreError> {
-        // Before the transaction begins, so that a row that cannot be made leaves nothing half
-        // done.
-        let requests = condense(batch)
-            .into_iter()
-            .map(Request::try_from)
-            .collect::<Result<Vec<_>, _>>()?;
+    async fn write(&self, batch: &[Change], durability: Durability) -> Result<(), StoreError> {
+        let requests = requests(batch)?;
         if requests.is_empty() {
             return Ok(());
         }
         let stores = Request::stores(&requests);
-        let transaction = self.connection.begin(&stores, Access::ReadWrite)?;
+        let access = Access::ReadWrite(durability);
+        let transaction = self.connection.begin(&stores, access)?;
         for request in requests {
             request.make(&transaction)?;
         }
         transaction.commit().await
     }
 
-    async fn rows(&self, store: StoreName, limit: u32) -> Result<RowListing, StoreError> {
+    async fn replace(&self, batch: &[Change]) -> Result<(), StoreError> {
+        let requests = requests(batch)?;
+        let access = Access::ReadWrite(Durability::Strict);
+        let transaction = self.connection.begin(&StoreName::ALL, access)?;
+        let replaced = StoreName::ALL.into_iter();
+        for store in replaced.filter(|store| *store != StoreName::Quarantine) {
+            transaction.store(store)?.clear()?;
+        }
+        for request in requests {
+            request.make(&transaction)?;
+        }
+        transaction.commit().await
+    }
+
+    async fn probe(&self, durability: Durability) -> Result<(), StoreError> {
+        let access = Access::ReadWrite(durability);
+        let transaction = self.connection.begin(&[StoreName::Meta], access)?;
+        let meta = transaction.store(StoreName::Meta)?;
+        let row = js_sys::Object::new();
+        Reflect::set(&row, &"key".into(), &PROBE_KEY.into())
+            .map_err(|error| failure::failed(&error))?;
+        meta.put(&row, None)?;
+        meta.delete(Query::from(JsValue::from(PROBE_KEY)))?;
+        transaction.commit().await
+    }
+
+    async fn rows(
+        &self,
+        store: StoreName,
+        offset: u64,
+        limit: u32,
+    ) -> Result<RowListing, StoreError> {
         let transaction = self.connection.begin(&[store], Access::ReadOnly)?;
         let object_store = transaction.store(store)?;
-        let total = object_store.count(None)?.await?;
-        let keys = object_store.get_all_keys(None, Some(limit))?.await?;
-        let values = object_store.get_all(None, Some(limit))?.await?;
+        let total: u64 = object_store.count(None)?.await?.into();
+        if offset >= total {
+            transaction.commit().await?;
+            return Ok(RowListing {
+                total,
+                rows: Vec::new(),
+            });
+        }
+        let from = first_after(&object_store, offset).await?;
+        let keys = object_store
+            .get_all_keys(from.clone().map(Query::from), Some(limit))?
+            .await?;
+        let values = object_store
+            .get_all(from.map(Query::from), Some(limit))?
+            .await?;
         transaction.commit().await?;
         let rows = keys.iter().zip(&values).map(|(key, value)| ListedRow {
             key: text::json(key),
             value: listed(text::json(value)),
         });
         Ok(RowListing {
-            total: total.into(),
+            total,
             rows: rows.collect(),
         })
     }
 
+    async fn counts(&self) -> Result<Vec<(StoreName, u64)>, StoreError> {
+        let transaction = self.connection.begin(&StoreName::ALL, Access::ReadOnly)?;
+        let counts = count_each(&transaction).await?;
+        transaction.commit().await?;
+        Ok(counts)
+    }
+
     async fn clear(&self) -> Result<(), StoreError> {
-        let transaction = self.connection.begin(&StoreName::ALL, Access::ReadWrite)?;
+        let access = Access::ReadWrite(Durability::Strict);
+        let transaction = self.connection.begin(&StoreName::ALL, access)?;
         for store in StoreName::ALL {
             transaction.store(store)?.clear()?;
         }
@@ -156,12 +213,54 @@ impl Store for IndexedDbStore {
 /// object store of any size never stands in memory twice.
 const BATCH_ROWS: u32 = 500;
 
-/// Hands over each row of an object store with its key, by ascending key. What was set aside stays
-/// unread.
+/// The key of the row that is written only to see what writing costs. It never outlives its
+/// transaction.
+const PROBE_KEY: &str = "probe";
+
+/// The requests of a batch, made before its transaction begins, so that a row that cannot be made
+/// leaves nothing half done.
+fn requests(batch: &[Change]) -> Result<Vec<Request>, StoreError> {
+    condense(batch).into_iter().map(Request::try_from).collect()
+}
+
+async fn count_each(transaction: &Transaction) -> Result<Vec<(StoreName, u64)>, StoreError> {
+    let mut counts = Vec::new();
+    for store in StoreName::ALL {
+        let count = transaction.store(store)?.count(None)?.await?;
+        counts.push((store, count.into()));
+    }
+    Ok(counts)
+}
+
+/// How many rows there are to be read.
+async fn count_all(transaction: &Transaction) -> Result<u64, StoreError> {
+    let counts = count_each(transaction).await?.into_iter();
+    let read = counts.filter(|(store, _)| schema::key_path(*store).is_some());
+    Ok(read.map(|(_, count)| count).sum())
+}
+
+/// The keys from the one that has so many before it; all of them if it is the first.
+async fn first_after(store: &ObjectStore, offset: u64) -> Result<Option<KeyRange>, StoreError> {
+    let Some(passed_over) = u32::try_from(offset).ok().filter(|offset| *offset > 0) else {
+        return Ok(None);
+    };
+    let Some(cursor) = store.open_key_cursor(None, None)?.await? else {
+        return Ok(None);
+    };
+    let mut cursor = cursor.into_managed();
+    cursor.advance(passed_over).await?;
+    let first = cursor.key()?;
+    Ok(first
+        .map(|key| KeyRange::lower_bound(&key, Some(false)))
+        .transpose()?)
+}
+
+/// Hands over the rows of an object store with their keys, by ascending key, a batch at a time.
+/// What was set aside stays unread.
 async fn read_rows(
     transaction: &Transaction,
     store: StoreName,
-    mut each: impl FnMut(JsValue, JsValue),
+    mut take: impl FnMut(Vec<(JsValue, JsValue)>),
 ) -> Result<(), StoreError> {
     let Some(path) = schema::key_path(store) else {
         return Ok(());
@@ -171,11 +270,9 @@ async fn read_rows(
     loop {
         let batch = next_batch(&object_store, last_key.as_ref()).await?;
         let is_last = batch.len() < BATCH_ROWS as usize;
-        for row in batch {
-            let key = path.of(&row);
-            last_key = Some(key.clone());
-            each(key, row);
-        }
+        let keyed: Vec<_> = batch.into_iter().map(|row| (path.of(&row), row)).collect();
+        last_key = keyed.last().map(|(key, _)| key.clone());
+        take(keyed);
         if is_last {
             return Ok(());
         }
@@ -204,7 +301,11 @@ fn take(recovery: &mut Recovery, store: StoreName, row: &JsValue) -> Result<(), 
             recovery.take_client(read(row)?);
             Ok(())
         }
-        StoreName::Meta => recovery.take_meta(read(row)?),
+        StoreName::Meta if key::read_field(row, "key") == SETTINGS_KEY => {
+            recovery.take_settings(&read(row)?);
+            Ok(())
+        }
+        StoreName::Meta => recovery.take_census(read(row)?),
         StoreName::Quarantine => Ok(()),
     }
 }

@@ -7,11 +7,13 @@
 use std::{cell::Cell, rc::Rc};
 
 use futures_channel::oneshot;
-use idb::{Database, ObjectStore, TransactionMode};
-use web_sys::IdbTransaction;
+use idb::ObjectStore;
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use web_sys::{IdbDatabase, IdbTransaction};
 
 use super::{
-    super::{StoreError, StoreName},
+    super::{Durability, StoreError, StoreName},
     failure,
 };
 
@@ -20,8 +22,8 @@ use super::{
 pub(super) enum Access {
     /// Look.
     ReadOnly,
-    /// Look and change.
-    ReadWrite,
+    /// Look and change, and be complete when that is so durable.
+    ReadWrite(Durability),
 }
 
 type Outcome = Result<(), StoreError>;
@@ -36,16 +38,26 @@ pub(super) struct Transaction {
 
 impl Transaction {
     pub(super) fn begin(
-        database: &Database,
+        database: &IdbDatabase,
         stores: &[StoreName],
         access: Access,
     ) -> Result<Self, StoreError> {
-        let names: Vec<&str> = stores.iter().map(|store| store.as_str()).collect();
-        let mode = match access {
-            Access::ReadOnly => TransactionMode::ReadOnly,
-            Access::ReadWrite => TransactionMode::ReadWrite,
+        let names: Array = stores
+            .iter()
+            .map(|store| JsValue::from(store.as_str()))
+            .collect();
+        let (mode, durability) = match access {
+            Access::ReadOnly => ("readonly", "default"),
+            Access::ReadWrite(Durability::Relaxed) => ("readwrite", "relaxed"),
+            Access::ReadWrite(Durability::Strict) => ("readwrite", "strict"),
         };
-        let raw = IdbTransaction::from(database.transaction(&names, mode)?);
+        let options = Object::new();
+        Reflect::set(&options, &"durability".into(), &durability.into())
+            .map_err(|thrown| failure::failed(&thrown))?;
+        let raw = database
+            .unchecked_ref::<DurableDatabase>()
+            .transaction(&names, mode, &options)
+            .map_err(|thrown| failure::failed(&thrown))?;
         let mut inner = idb::Transaction::from(raw.clone());
         let (sender, outcome) = oneshot::channel();
         let sender = Rc::new(Cell::new(Some(sender)));
@@ -93,4 +105,20 @@ fn end(sender: &Cell<Option<oneshot::Sender<Outcome>>>, outcome: Outcome) {
     let sender = sender.take().expect("a transaction ends once");
     // Whoever waited may have gone: the page is closing.
     sender.send(outcome).ok();
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A database that takes the options of a transaction
+    /// (<https://www.w3.org/TR/IndexedDB-3/#dom-idbdatabase-transaction>), which neither web-sys
+    /// nor idb pass on.
+    type DurableDatabase;
+
+    #[wasm_bindgen(method, catch)]
+    fn transaction(
+        this: &DurableDatabase,
+        stores: &Array,
+        mode: &str,
+        options: &Object,
+    ) -> Result<IdbTransaction, JsValue>;
 }

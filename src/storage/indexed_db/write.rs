@@ -7,7 +7,9 @@ use wasm_bindgen::JsValue;
 use super::{
     super::{
         Change, StoreError, StoreName,
-        rows::{BindingRow, BindingRowKey, CensusRow, ExchangeRow, MessageRow, QueueRow},
+        rows::{
+            BindingRow, BindingRowKey, CensusRow, ExchangeRow, MessageRow, QueueRow, SettingsRow,
+        },
     },
     key, to_js,
     transaction::Transaction,
@@ -21,24 +23,30 @@ pub(super) enum Request {
     DeleteQueue { key: JsValue, messages: KeyRange },
 }
 
-impl TryFrom<Change> for Request {
+impl TryFrom<&Change> for Request {
     type Error = StoreError;
 
-    fn try_from(change: Change) -> Result<Self, StoreError> {
+    fn try_from(change: &Change) -> Result<Self, StoreError> {
         let store = change.store();
         match change {
-            Change::PutExchange(exchange) => put(store, &ExchangeRow::new(&exchange)),
+            Change::PutExchange(exchange) => put(store, &ExchangeRow::new(exchange)),
             Change::PutQueue {
                 queue,
                 auto_delete,
                 arguments,
-            } => put(store, &QueueRow::new(queue, auto_delete, &arguments)),
-            Change::PutBinding(binding) => put(store, &BindingRow::new(&binding)),
-            Change::PutMessage { queue, message } => put(store, &MessageRow::new(queue, &message)),
-            Change::PutClient(row) => put(store, &row),
-            Change::PutCensus(queues) => put(store, &CensusRow::new(queues)),
+            } => put(
+                store,
+                &QueueRow::new(queue.clone(), *auto_delete, arguments),
+            ),
+            Change::PutBinding(binding) => put(store, &BindingRow::new(binding)),
+            Change::PutMessage { queue, message } => {
+                put(store, &MessageRow::new(queue.clone(), message))
+            }
+            Change::PutClient(row) => put(store, row),
+            Change::PutCensus(queues) => put(store, &CensusRow::new(queues.clone())),
+            Change::PutSettings(settings) => put(store, &SettingsRow::new(*settings)),
             Change::DeleteQueue { queue } => {
-                let (first, last) = key::messages_of(&queue);
+                let (first, last) = key::messages_of(queue);
                 Ok(Self::DeleteQueue {
                     key: queue.as_str().into(),
                     messages: KeyRange::bound(&first, &last, None, None)?,
@@ -50,7 +58,7 @@ impl TryFrom<Change> for Request {
             }),
             Change::DeleteBinding(binding) => Ok(Self::Delete {
                 store,
-                key: to_js(&BindingRowKey::new(&binding))?,
+                key: to_js(&BindingRowKey::new(binding))?,
             }),
             Change::DeleteMessage { queue, position } => Ok(Self::Delete {
                 store,
@@ -58,7 +66,7 @@ impl TryFrom<Change> for Request {
             }),
             Change::DeleteClient { name } => Ok(Self::Delete {
                 store,
-                key: name.into(),
+                key: name.as_str().into(),
             }),
         }
     }

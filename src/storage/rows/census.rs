@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Row, wide};
+use super::{Row, RowError, wide};
 use crate::broker::QueueName;
 
 /// The key of the one row.
@@ -12,8 +12,8 @@ pub(in super::super) const CENSUS_KEY: &str = "census";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in super::super) struct CensusRow {
     version: u32,
-    pub(in super::super) key: String,
-    pub(in super::super) queues: Vec<QueueCensus>,
+    key: String,
+    queues: Vec<QueueCensus>,
 }
 
 /// What a restart would lose of a queue.
@@ -39,5 +39,19 @@ impl CensusRow {
             key: CENSUS_KEY.to_owned(),
             queues,
         }
+    }
+
+    /// What a restart would lose.
+    ///
+    /// # Errors
+    /// The row is none of those that this program keeps beside each other.
+    pub(in super::super) fn into_queues(self) -> Result<Vec<QueueCensus>, RowError> {
+        if self.key == CENSUS_KEY {
+            return Ok(self.queues);
+        }
+        Err(RowError::Content {
+            field: "key",
+            reason: format!("this program keeps nothing called '{}'", self.key),
+        })
     }
 }

@@ -21,6 +21,7 @@ mod queue;
 mod real;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub(super) mod samples;
+mod settings;
 mod wide;
 
 #[cfg(target_arch = "wasm32")]
@@ -32,6 +33,8 @@ pub use client::{ClientAcknowledgement, ClientKind, ClientRow};
 pub(super) use exchange::ExchangeRow;
 pub(super) use message::MessageRow;
 pub(super) use queue::QueueRow;
+pub use settings::{Durability, Settings};
+pub(super) use settings::{SETTINGS_KEY, SettingsRow};
 
 use std::fmt;
 

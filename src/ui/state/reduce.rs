@@ -80,7 +80,11 @@ impl State {
     pub fn apply(mut self, action: Action) -> Self {
         match action {
             Action::Viewed(view) => self.show(*view),
-            Action::Asked(subject) => {
+            Action::Asked(subject)
+            | Action::Answered(
+                subject,
+                Ok(Reply::Usage(_) | Reply::File { .. } | Reply::Plan(_)),
+            ) => {
                 self.forgive(&subject);
             }
             Action::Answered(subject, Ok(Reply::Done(sentence))) => {
@@ -90,12 +94,6 @@ impl State {
             Action::Answered(subject, Ok(Reply::Rows(rows))) => {
                 self.forgive(&subject);
                 self.rows = Some(Rc::new(rows));
-            }
-            Action::Answered(
-                subject,
-                Ok(Reply::Usage(_) | Reply::File { .. } | Reply::Plan(_)),
-            ) => {
-                self.forgive(&subject);
             }
             Action::Answered(subject, Err(refusal)) => {
                 Rc::make_mut(&mut self.refusals).insert(subject, refusal);
