@@ -1,7 +1,11 @@
 //! The browser killed in the middle of a publish, and started again on the same profile.
 
 mod audit;
+mod chance;
+mod load;
 mod rounds;
+mod rows;
+mod tally;
 mod witness;
 
 use std::time::Duration;
