@@ -116,22 +116,31 @@ impl Bursts {
     }
 }
 
-/// Fills in the form and presses, as a person would who is quick: what is typed has to be taken in
-/// before the next is.
+/// Fills in the form and presses, as a person would who is quick. An edit that comes before the one
+/// before it was drawn takes that one back, so the form is looked at before the button is pressed:
+/// when the body has the new id, all fields are as they will be sent.
 const PUBLISH: &str = "
     const [bursts, id, count, persistent, transient, button] = arguments;
-    const redrawn = () => new Promise(requestAnimationFrame);
+    const body = button.form.querySelector('pre.body');
+    const frame = () => new Promise(requestAnimationFrame);
     const type = (field, text) => {
       field.value = text;
       field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-      return redrawn();
+    };
+    const fillIn = async (first, size, mode) => {
+      await frame();
+      mode.click();
+      await frame();
+      type(count, size);
+      await frame();
+      type(id, first);
+      while (!body.textContent.includes(`\"${first}\"`)) await frame();
+      return count.value === size && mode.checked;
     };
     (async () => {
       for (const [first, size, isPersistent] of bursts) {
-        await type(id, `order_${first}`);
-        await type(count, String(size));
-        (isPersistent ? persistent : transient).click();
-        await redrawn();
+        const mode = isPersistent ? persistent : transient;
+        while (!(await fillIn(`order_${first}`, String(size), mode))) type(id, 'order_0');
         button.click();
       }
     })();";

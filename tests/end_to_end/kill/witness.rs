@@ -72,9 +72,17 @@ pub(super) struct AtWork {
     pub(super) current: Option<(String, Timestamp)>,
 }
 
+/// What the script posts.
+#[derive(Debug, Deserialize)]
+struct Post {
+    /// Counts up from 0.
+    number: u64,
+    views: Vec<Heard>,
+}
+
 /// A view, as the script posts it.
 #[derive(Debug, Deserialize)]
-pub(super) struct Heard {
+struct Heard {
     now: Timestamp,
     log: Vec<String>,
     consumers: Vec<ConsumerView>,
@@ -90,12 +98,17 @@ pub(super) async fn watch(page: &Page, path: &str) {
 }
 
 impl Life {
-    /// What was heard, from what arrived at the server.
+    /// What was heard, from what arrived at the server. A browser may send a post again.
     pub(super) fn of(posted: &[String]) -> Self {
         let mut life = Self::default();
+        let mut posts = 0;
         for body in posted {
-            let views: Vec<Heard> = serde_json::from_str(body).expect("views as the page has them");
-            views.into_iter().for_each(|view| life.hear(view));
+            let post: Post = serde_json::from_str(body).expect("views as the page has them");
+            assert!(post.number <= posts, "a post was passed over");
+            if post.number == posts {
+                posts += 1;
+                post.views.into_iter().for_each(|view| life.hear(view));
+            }
         }
         life
     }
@@ -192,30 +205,32 @@ impl What {
     }
 }
 
-/// Posts an empty list when there is a worker, and then the views. When a post fails, none follows:
+/// Posts no views when there is a worker, and then the views. When a post fails, none follows:
 /// there would be a gap.
 const WATCH: &str = "
-    const views = [];
+    const waiting = [];
     let isPosting = false;
-    const post = async (list) => {
+    let number = 0;
+    const post = async () => {
       isPosting = true;
-      await fetch('./PATH', { method: 'POST', body: JSON.stringify(list) });
+      const body = JSON.stringify({ number: number++, views: waiting.splice(0) });
+      await fetch('./PATH', { method: 'POST', body });
       isPosting = false;
-      if (views.length) post(views.splice(0));
+      if (waiting.length) post();
     };
     const Original = window.Worker;
     window.Worker = class extends Original {
       constructor(...made) {
         super(...made);
-        post([]);
+        post();
         this.addEventListener('message', ({ data }) => {
           const view = data?.Notification?.View;
           if (!view) return;
           const { now, log, consumers, start, queues } = view;
           const queue = queues.find(({ name }) => name === 'order_queue');
           const messages = queue ? queue.ready + queue.unacked : 0;
-          views.push({ now, log: log.map(({ text }) => text), consumers, start, messages });
-          if (!isPosting) post(views.splice(0));
+          waiting.push({ now, log: log.map(({ text }) => text), consumers, start, messages });
+          if (!isPosting) post();
         });
       }
     };";

@@ -62,7 +62,10 @@ impl Round<'_> {
                 continue;
             };
             if !handed_out.insert(id) {
-                return Err(format!("{id} was handed out twice, and never requeued"));
+                let sent = self.life.sent.iter().filter(|sent| *sent == id).count();
+                return Err(format!(
+                    "{id} was handed out twice and never requeued; it was sent {sent} times"
+                ));
             }
             let right = flags.get(id.as_str()).copied().unwrap_or(false);
             if *redelivered != right {
