@@ -4,7 +4,7 @@ tools := $(if $(LEVERET_TOOLS),$(LEVERET_TOOLS),$(CURDIR)/.tools)
 with_tools := . "$(tools)/env.sh" &&
 trunk := trunk --offline --skip-version-check
 
-.PHONY: serve test build release bench conformance differential record clean
+.PHONY: serve test build release kill bench conformance differential record clean
 
 serve: ## Serve the playground on http://127.0.0.1:8080 and rebuild when a file changes.
 	@.ci/setup build
@@ -21,6 +21,13 @@ build: ## Make dist/, which any static server can serve under any path.
 
 release:
 	@$(with_tools) $(trunk) build --release
+
+kill: ## Kill the browser at random moments and audit what it left: ROUNDS=1000 SEED=. A thousand rounds take about forty minutes.
+	@.ci/setup test
+	@$(with_tools) cargo fetch --locked --quiet
+	@$(MAKE) --no-print-directory release
+	@$(with_tools) ROUNDS=$(or $(ROUNDS),1000) cargo test --locked --quiet --test end_to_end \
+		whenever_the_browser_is_killed -- --nocapture
 
 bench: ## Measure the engine beside smqp, the loopback server beside RabbitMQ, and the page. Takes about twenty minutes.
 	@.ci/setup bench

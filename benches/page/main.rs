@@ -1,8 +1,10 @@
 //! The page measured in a real Chromium, on the release build in `dist/`: `make bench`.
 //!
 //! Each number stands beside what it should be compared with, taken in the same run on the same
-//! machine: confirmed orders beside rows that are merely put into IndexedDB, and the sizes beside
-//! those of a bare Yew counter that is built in the same way.
+//! machine: confirmed orders beside rows that are merely put into IndexedDB, a start beside rows that
+//! are merely read, and the sizes beside those of a bare Yew counter that is built in the same way.
+//!
+//! Names of measurements as arguments choose among them: `cargo bench --bench page -- recovery`.
 
 #![allow(
     clippy::panic,
@@ -23,15 +25,29 @@ mod harness;
 #[cfg(not(target_arch = "wasm32"))]
 mod interactive;
 #[cfg(not(target_arch = "wasm32"))]
+mod recovery;
+#[cfg(not(target_arch = "wasm32"))]
 mod sizes;
 #[cfg(not(target_arch = "wasm32"))]
 mod throughput;
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
-    throughput::measure();
-    interactive::measure();
-    sizes::measure();
+    let chosen: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
+    let all: [(&str, fn()); 4] = [
+        ("throughput", throughput::measure),
+        ("recovery", recovery::measure),
+        ("interactive", interactive::measure),
+        ("sizes", sizes::measure),
+    ];
+    for (name, measure) in all {
+        if chosen.is_empty() || chosen.iter().any(|chosen| chosen == name) {
+            measure();
+        }
+    }
 }
 
 /// The page is measured from outside; inside it there is nothing to run.

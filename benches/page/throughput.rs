@@ -11,27 +11,35 @@ use crate::{
 const ORDERS: u32 = 20_000;
 const ROUNDS: usize = 3;
 
+/// The names of the page's choices; in lower case they are IndexedDB's own words.
+const DURABILITIES: [&str; 2] = ["Relaxed", "Strict"];
+
 pub(crate) fn measure() {
-    story(async |_, page| {
-        remove(&page, "consumer-1").await;
-        let producer = page.part("Producer");
-        producer.fill("Order id", "order_1").await;
-        producer.fill("How many", &ORDERS.to_string()).await;
-        let (mut confirmed, mut put) = (Vec::new(), Vec::new());
-        for _ in 0..ROUNDS {
-            confirmed.push(publish_until_confirmed(&page).await);
-            put.push(bare_puts(&page).await);
-            purge(&page).await;
-        }
-        println!("{ORDERS} persistent orders, median of {ROUNDS} rounds in turn");
-        let each = format!("{confirmed:.0?}");
-        let confirmed = median(confirmed);
-        println!("  published and confirmed  {confirmed:>8.0} /s  {each}");
-        let each = format!("{put:.0?}");
-        let put = median(put);
-        println!("  bare IndexedDB puts      {put:>8.0} /s  {each}");
-        println!("  ratio                    {:>8.2}\n", confirmed / put);
-    });
+    for durability in DURABILITIES {
+        story(async |_, page| measure_with(&page, durability).await);
+    }
+}
+
+async fn measure_with(page: &Page, durability: &str) {
+    page.part("Storage").choose(durability).await;
+    remove(page, "consumer-1").await;
+    let producer = page.part("Producer");
+    producer.fill("Order id", "order_1").await;
+    producer.fill("How many", &ORDERS.to_string()).await;
+    let (mut confirmed, mut put) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        confirmed.push(publish_until_confirmed(page).await);
+        put.push(bare_puts(page, &durability.to_lowercase()).await);
+        purge(page).await;
+    }
+    println!("{ORDERS} persistent orders, {durability}, median of {ROUNDS} rounds in turn");
+    let each = format!("{confirmed:.0?}");
+    let confirmed = median(confirmed);
+    println!("  published and confirmed  {confirmed:>8.0} /s  {each}");
+    let each = format!("{put:.0?}");
+    let put = median(put);
+    println!("  bare IndexedDB puts      {put:>8.0} /s  {each}");
+    println!("  ratio                    {:>8.2}\n", confirmed / put);
 }
 
 /// From the press to the last confirm that the page shows.
@@ -57,10 +65,10 @@ async fn publish_until_confirmed(page: &Page) -> f64 {
 }
 
 /// Rows like those that the page has just written, put by as little code as can be, in transactions
-/// of the size and durability that suit IndexedDB best.
-async fn bare_puts(page: &Page) -> f64 {
+/// of the size that suits IndexedDB best.
+async fn bare_puts(page: &Page, durability: &str) -> f64 {
     let script = "
-        const [count, done] = arguments;
+        const [count, durability, done] = arguments;
         const BATCH = 500;
         const answer = (request) => new Promise((resolve, reject) => {
           request.onsuccess = () => resolve(request.result);
@@ -76,7 +84,7 @@ async fn bare_puts(page: &Page) -> f64 {
           const scratch = await answer(opening);
           const start = performance.now();
           for (let first = 0; first < rows.length; first += BATCH) {
-            const transaction = scratch.transaction('messages', 'readwrite', { durability: 'relaxed' });
+            const transaction = scratch.transaction('messages', 'readwrite', { durability });
             const store = transaction.objectStore('messages');
             for (const row of rows.slice(first, first + BATCH)) store.put(row);
             await new Promise((resolve, reject) => {
@@ -89,7 +97,8 @@ async fn bare_puts(page: &Page) -> f64 {
           await answer(indexedDB.deleteDatabase('scratch'));
           done(rows.length === count ? took : `there were ${rows.length} rows`);
         })().catch((error) => done(String(error)));";
-    per_second(&page.run_async(script, &[json!(ORDERS)]).await)
+    let arguments = [json!(ORDERS), json!(durability)];
+    per_second(&page.run_async(script, &arguments).await)
 }
 
 async fn purge(page: &Page) {

@@ -1,5 +1,13 @@
 //! The browser killed in the middle of a publish, and started again on the same profile.
 
+mod audit;
+mod chance;
+mod load;
+mod rounds;
+mod rows;
+mod tally;
+mod witness;
+
 use std::time::Duration;
 
 use serde_json::Value;

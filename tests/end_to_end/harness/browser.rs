@@ -1,6 +1,6 @@
 //! A headless Chromium on a profile of its own, started, closed and killed through chromedriver.
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -8,7 +8,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{Driver, PATIENCE, Page, eventually};
+use super::{Driver, PATIENCE, Page, eventually, time_of_day};
 
 /// A browser, running or not. Its profile stays until this is dropped.
 #[derive(Debug)]
@@ -73,8 +73,8 @@ impl Browser {
     }
 
     /// Kills the browser as a power cut would: SIGKILL to its main process, which takes the others
-    /// along.
-    pub(crate) async fn kill(&mut self) {
+    /// along. Gives the time of day when it was gone for certain.
+    pub(crate) async fn kill(&mut self) -> Duration {
         let running = self.running.take().expect("a browser to kill runs");
         kill_process(running.process, Signal::KILL).expect("the browser is our own process");
         let process = format!("/proc/{}", running.process.as_raw_nonzero());
@@ -86,8 +86,10 @@ impl Browser {
             }
         })
         .await;
+        let gone_by = time_of_day();
         // The session is of no use any more, and chromedriver may say so.
         drop(running.client.close().await);
+        gone_by
     }
 
     /// Closes the browser in good order. One that is gone already is closed, too.

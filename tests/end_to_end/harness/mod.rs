@@ -5,6 +5,7 @@
 //! waited for. Nothing here knows what the broker should do.
 
 mod browser;
+mod clock;
 mod command;
 mod driver;
 mod page;
@@ -13,8 +14,9 @@ mod server;
 mod story;
 
 pub(crate) use browser::{Browser, Options};
+pub(crate) use clock::time_of_day;
 pub(crate) use driver::Driver;
 pub(crate) use page::{Page, Part, Role};
 pub(crate) use patience::{PATIENCE, eventually};
 pub(crate) use server::{Server, dist};
-pub(crate) use story::{story, story_with};
+pub(crate) use story::{Story, story, story_with};

@@ -2,11 +2,12 @@
 //!
 //! It writes down what was asked for, so that a story can say what the page fetched and that
 //! nothing was missing. It knows only what the page needs: GET, a few types, one connection a
-//! request.
+//! request. Besides, it keeps what a story's own script sends it by POST.
 
 use std::{
+    collections::BTreeMap,
     fs,
-    io::{BufRead, BufReader, Write},
+    io::{self, BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
     path::{Component, Path, PathBuf},
     sync::{Arc, Mutex},
@@ -18,7 +19,11 @@ use std::{
 pub(crate) struct Server {
     origin: String,
     requests: Arc<Mutex<Vec<Request>>>,
+    posted: Arc<Mutex<Posted>>,
 }
+
+/// Bodies in the order in which they arrived whole, by path.
+type Posted = BTreeMap<String, Vec<String>>;
 
 /// A request that came.
 #[derive(Clone, Debug)]
@@ -52,13 +57,14 @@ impl Server {
         let server = Self {
             origin: format!("http://{address}"),
             requests: Arc::default(),
+            posted: Arc::default(),
         };
-        let requests = Arc::clone(&server.requests);
+        let serving = server.clone();
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (folder, requests) = (folder.clone(), Arc::clone(&requests));
+                let (folder, serving) = (folder.clone(), serving.clone());
                 // A browser that goes away in the middle of an answer is no failure of the server.
-                thread::spawn(move || drop(answer(stream, &folder, &requests)));
+                thread::spawn(move || drop(serving.answer(stream, &folder)));
             }
         });
         server
@@ -73,30 +79,63 @@ impl Server {
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.lock().expect("no request panics").clone()
     }
+
+    /// Takes what was sent to that path, below the page's own, by POST.
+    pub(crate) fn take_posted(&self, path: &str) -> Vec<String> {
+        let mut posted = self.posted.lock().expect("no request panics");
+        posted.remove(&format!("{BASE}{path}")).unwrap_or_default()
+    }
+
+    fn answer(&self, stream: TcpStream, folder: &Path) -> Result<(), io::Error> {
+        let mut reader = BufReader::new(stream);
+        let mut first = String::new();
+        reader.read_line(&mut first)?;
+        let length = read_header(&mut reader)?;
+        let mut words = first.split(' ');
+        let (Some(method), Some(path)) = (words.next(), words.next()) else {
+            return Ok(());
+        };
+        if method == "POST" {
+            let mut body = vec![0; length];
+            // A body that the sender did not live to finish is none.
+            reader.read_exact(&mut body)?;
+            let body = String::from_utf8(body).map_err(io::Error::other)?;
+            let mut posted = self.posted.lock().expect("no request panics");
+            posted.entry(path.to_owned()).or_default().push(body);
+            drop(posted);
+            return reader.into_inner().write_all(
+                b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+            );
+        }
+        let content = file(path, folder).and_then(|file| Some((fs::read(&file).ok()?, file)));
+        let status = if content.is_some() { 200 } else { 404 };
+        let request = Request {
+            path: path.to_owned(),
+            status,
+        };
+        let mut requests = self.requests.lock().expect("no request panics");
+        requests.push(request);
+        drop(requests);
+        send(reader.into_inner(), content)
+    }
 }
 
-fn answer(
-    stream: TcpStream,
-    folder: &Path,
-    requests: &Mutex<Vec<Request>>,
-) -> Result<(), std::io::Error> {
-    let mut reader = BufReader::new(stream);
-    let mut first = String::new();
-    reader.read_line(&mut first)?;
-    let mut header = String::new();
-    while reader.read_line(&mut header)? > "\r\n".len() {
-        header.clear();
+/// Reads up to the empty line, and says how long the body is.
+fn read_header(reader: &mut impl BufRead) -> Result<usize, io::Error> {
+    let mut length = 0;
+    let mut line = String::new();
+    while reader.read_line(&mut line)? > "\r\n".len() {
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().map_err(io::Error::other)?;
+        }
+        line.clear();
     }
-    let mut stream = reader.into_inner();
-    let Some(path) = first.split(' ').nth(1) else {
-        return Ok(());
-    };
-    let content = file(path, folder).and_then(|file| Some((fs::read(&file).ok()?, file)));
-    let status = if content.is_some() { 200 } else { 404 };
-    requests.lock().expect("no request panics").push(Request {
-        path: path.to_owned(),
-        status,
-    });
+    Ok(length)
+}
+
+fn send(mut stream: TcpStream, content: Option<(Vec<u8>, PathBuf)>) -> Result<(), io::Error> {
     let Some((body, file)) = content else {
         return stream.write_all(
             b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
