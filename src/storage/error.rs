@@ -19,9 +19,13 @@ pub enum StoreError {
     },
     /// Another tab has the database.
     HeldByAnotherTab,
-    /// The connection was closed while in use.
+    /// Another tab has taken the database over: this one may not write any more.
+    TakenOver,
+    /// A page of an earlier version has the database open and does not close it.
+    Blocked,
+    /// The database is there no more.
     Closed {
-        /// Who closed it, and why.
+        /// What has become of it.
         reason: String,
     },
     /// The browser gives this page no more room.
@@ -54,10 +58,18 @@ impl fmt::Display for StoreError {
                 "Another tab has this broker's storage open, and only one may write to it. Close the other \
                  tab and reload this one.",
             ),
+            Self::TakenOver => f.write_str(
+                "Another tab has taken over this broker's storage, and only one may write to it. Nothing was \
+                 changed. Go on in the other tab, or take the storage over from here again.",
+            ),
+            Self::Blocked => f.write_str(
+                "Another tab has this broker's storage open with an earlier version of this page, and does not \
+                 let go of it. Close the other tabs of this page and reload this one.",
+            ),
             Self::Closed { reason } => write!(
                 f,
                 "The storage was closed: {reason}. What is written from now on is not kept. Reload the page \
-                 to open it again."
+                 to begin anew."
             ),
             Self::Full { reason } => write!(
                 f,

@@ -22,7 +22,7 @@ mod store_name;
 pub use change::Change;
 pub use error::StoreError;
 #[cfg(target_arch = "wasm32")]
-pub use indexed_db::{IndexedDbStore, TimeLimits};
+pub use indexed_db::{Claim, IndexedDbStore, TimeLimits};
 pub use memory::MemoryStore;
 pub use rows::{ClientAcknowledgement, ClientKind, ClientRow, Durability, QueueCensus, Settings};
 pub use store_name::StoreName;

@@ -23,7 +23,7 @@ use crate::{
     broker::Timestamp,
     host::{Clock, Host},
     storage::{
-        Durability, IndexedDbStore, LoadProgress, Loaded, MemoryStore, RowListing, Store,
+        Claim, Durability, IndexedDbStore, LoadProgress, Loaded, MemoryStore, RowListing, Store,
         StoreError, StoreName, TimeLimits,
     },
 };
@@ -72,7 +72,7 @@ pub async fn serve() {
 }
 
 async fn open() -> Result<(IndexedDbStore, Loaded), StoreError> {
-    let store = IndexedDbStore::open(DATABASE, TimeLimits::default()).await?;
+    let store = IndexedDbStore::open(DATABASE, Claim::IfFree, TimeLimits::default(), || ()).await?;
     let tell = |LoadProgress { read, total }| {
         let loading = Notification::Loading { read, total };
         post(&ToPage::Notification(loading));

@@ -4,11 +4,11 @@
 use idb::{
     DatabaseEvent, Factory, KeyPath, ObjectStoreParams, TransactionMode, event::VersionChangeEvent,
 };
-use leveret::storage::{Change, ClientKind, Durability, IndexedDbStore, Store, StoreName};
+use leveret::storage::{Change, ClientKind, Durability, Store, StoreName};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::support::{
-    IMPATIENT, binding, declare, eval, exchange, fresh_name, open, positions, raw, reload,
+    binding, declare, eval, exchange, fresh_name, open, positions, raw, reload, try_open,
 };
 
 /// The object stores of version 1 and where the keys of their rows stand.
@@ -102,7 +102,7 @@ async fn a_database_of_the_first_version_keeps_every_row() {
     assert_eq!(loaded.quarantined, []);
     let set_aside = store.rows(StoreName::Quarantine, 0, 9).await.unwrap();
     assert_eq!(set_aside.total, 1, "what was set aside stays there");
-    assert_eq!(raw(&name, None).await.version().unwrap(), 2);
+    assert_eq!(raw(&name, None).await.version().unwrap(), 3);
 }
 
 #[wasm_bindgen_test]
@@ -142,7 +142,7 @@ async fn a_page_of_the_first_version_gives_way_to_the_upgrade() {
     let mut old = raw(&name, None).await;
     old.on_version_change(|event| event.database().unwrap().close());
 
-    let opened = IndexedDbStore::open(&name, IMPATIENT).await;
+    let opened = try_open(&name).await;
 
     assert_eq!(
         opened

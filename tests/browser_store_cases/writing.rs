@@ -247,7 +247,12 @@ async fn rows_are_listed_as_they_are_and_as_memory_lists_them() {
     memory.write(&batch, Durability::Relaxed).await.unwrap();
 
     for name in StoreName::ALL {
-        let listing = store.rows(name, 0, 3).await.unwrap();
+        let mut listing = store.rows(name, 0, 3).await.unwrap();
+        if name == StoreName::Meta {
+            let writer = listing.rows.pop().unwrap();
+            assert_eq!(writer.key, r#""writer""#, "memory has no other tab to tell");
+            listing.total -= 1;
+        }
         assert_eq!(listing, memory.rows(name, 0, 3).await.unwrap(), "{name}");
     }
     let listing = store.rows(StoreName::Messages, 0, 1).await.unwrap();
@@ -275,8 +280,9 @@ async fn clearing_forgets_everything() {
 
     store.clear().await.unwrap();
 
-    for name in StoreName::ALL {
-        assert_eq!(store.rows(name, 0, 1).await.unwrap().total, 0, "{name}");
+    for (name, rows) in store.counts().await.unwrap() {
+        let writers = u64::from(name == StoreName::Meta);
+        assert_eq!(rows, writers, "{name}");
     }
     let loaded = reload(store, &name).await;
     assert_eq!(loaded, leveret::storage::Loaded::default());

@@ -3,50 +3,63 @@
 //! One batch is one transaction with an explicit commit, and a write returns when the transaction's
 //! `complete` event has fired, so what it returned for is in the database
 //! (<https://www.w3.org/TR/IndexedDB-3/#transaction-lifecycle>). Rows are structured clones with
-//! their keys in them. One worker writes to a database at a time, by a Web Lock of its name.
+//! their keys in them. One worker writes to a database at a time: it holds a Web Lock of its name,
+//! or a lease, and a fence in each transaction stops one that has lost it.
 //!
 //! What stands in a row is `rows`' to say, and what the rows add up to is `recovery`'s.
 
+mod answer;
+mod claim;
 mod connection;
+mod database;
 mod failure;
 mod key;
+mod lease;
+mod listing;
+mod load;
 mod lock;
+mod quarantine;
 mod schema;
 mod text;
 mod time_limit;
 mod transaction;
 mod write;
+mod writer;
 
-use std::{cell::OnceCell, rc::Rc};
+use std::rc::Rc;
 
-use idb::{KeyRange, ObjectStore, Query};
+use idb::Query;
 use js_sys::Reflect;
 use serde::Serialize;
 use serde_wasm_bindgen::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 
+pub use self::claim::Claim;
 use self::{
-    connection::Connection,
+    database::Database,
+    lease::HeldLease,
     lock::HeldLock,
     transaction::{Access, Transaction},
     write::Request,
+    writer::{Fence, Writer},
 };
 use super::{
-    Change, Durability, ListedRow, LoadProgress, Loaded, QuarantinedRow, RowListing, Store,
-    StoreError, StoreName,
+    Change, Durability, LoadProgress, Loaded, RowListing, Store, StoreError, StoreName,
     change::condense,
-    listed,
-    recovery::Recovery,
-    rows::{self, Row, RowError, SETTINGS_KEY},
+    rows::{self, Row, RowError},
 };
 
-/// How long to wait for the browser. A test can be less patient than a page.
+/// How long to wait for the browser, and for other tabs. A test can be less patient than a page.
 #[derive(Clone, Copy, Debug)]
 pub struct TimeLimits {
     /// For the lock: on a reload the worker before this one may need a moment to die.
     pub lock_ms: u32,
     /// For the database to open. Some browsers never answer where they give no storage.
     pub open_ms: u32,
+    /// How often a lease is renewed, where there are no locks.
+    pub lease_renewed_ms: u32,
+    /// For how long one that is not renewed holds.
+    pub lease_void_ms: u32,
 }
 
 impl Default for TimeLimits {
@@ -54,68 +67,80 @@ impl Default for TimeLimits {
         Self {
             lock_ms: 3_000,
             open_ms: 5_000,
+            lease_renewed_ms: LEASE_RENEWED_MS,
+            lease_void_ms: LEASE_VOID_MS,
         }
     }
 }
 
-/// Rows in a database of the browser, which nobody else writes to while this is alive.
+/// Rows in a database of the browser, which nobody else writes to while this may.
 #[derive(Debug)]
 pub struct IndexedDbStore {
     // Dropped in this order: the connection closes before the next writer may come.
-    connection: Connection,
+    _lease: Option<HeldLease>,
+    database: Rc<Database>,
+    writer: Rc<Writer>,
     _lock: Option<HeldLock>,
 }
 
 impl IndexedDbStore {
-    /// Opens the database of that name, and creates it if there is none.
+    /// Opens the database of that name to write to it, and creates it if there is none. `on_lost` is
+    /// called, once, when another tab has taken it over.
+    ///
+    /// Dropping the future withdraws the claim.
     ///
     /// # Errors
-    /// [`StoreError::HeldByAnotherTab`], [`StoreError::NewerSchema`], or
+    /// [`StoreError::HeldByAnotherTab`], [`StoreError::NewerSchema`], [`StoreError::Blocked`], or
     /// [`StoreError::Unavailable`] where the browser refuses, throws, or does not answer in time.
-    pub async fn open(name: &str, limits: TimeLimits) -> Result<Self, StoreError> {
-        let closed = Rc::new(OnceCell::new());
-        let lock = lock::take(name, limits.lock_ms, Rc::clone(&closed)).await?;
-        let connection = Connection::open(name, limits.open_ms, closed).await?;
+    pub async fn open(
+        name: &str,
+        claim: Claim,
+        limits: TimeLimits,
+        on_lost: impl FnOnce() + 'static,
+    ) -> Result<Self, StoreError> {
+        let writer = Rc::new(Writer::new(on_lost));
+        let lock = lock::take(name, claim, &limits, &writer).await?;
+        let database = Rc::new(Database::open(name, limits.open_ms).await?);
+        let lease = if lock.is_some() {
+            take_place(&database, &writer).await?;
+            None
+        } else {
+            Some(lease::take(&database, &writer, claim, &limits).await?)
+        };
         Ok(Self {
-            connection,
+            _lease: lease,
+            database,
+            writer,
             _lock: lock,
         })
+    }
+
+    /// Begins a transaction that changes something, unless this store may not.
+    async fn begin(
+        &self,
+        stores: &[StoreName],
+        durability: Durability,
+    ) -> Result<(Transaction, Fence), StoreError> {
+        if self.writer.is_taken_over() {
+            return Err(StoreError::TakenOver);
+        }
+        let connection = self.database.connection().await?;
+        self.writer.begin(&connection, stores, durability)
+    }
+
+    /// Begins a transaction that only looks. Everybody may.
+    async fn look(&self, stores: &[StoreName]) -> Result<Transaction, StoreError> {
+        let connection = self.database.connection().await?;
+        connection.begin(stores, Access::ReadOnly)
     }
 }
 
 impl Store for IndexedDbStore {
-    async fn load(&self, mut progress: impl FnMut(LoadProgress)) -> Result<Loaded, StoreError> {
-        let access = Access::ReadWrite(Durability::Relaxed);
-        let transaction = self.connection.begin(&StoreName::ALL, access)?;
-        let mut recovery = Recovery::new();
-        let mut strays = Vec::new();
-        let mut told = LoadProgress {
-            read: 0,
-            total: count_all(&transaction).await?,
-        };
-        for store in StoreName::ALL {
-            read_rows(&transaction, store, |batch| {
-                told.read += batch.len() as u64;
-                for (key, row) in batch {
-                    if let Err(error) = take(&mut recovery, store, &row) {
-                        strays.push(Stray {
-                            store,
-                            key,
-                            row,
-                            reason: error.to_string(),
-                        });
-                    }
-                }
-                progress(told);
-            })
-            .await?;
-        }
-        let quarantined = strays
-            .into_iter()
-            .map(|stray| stray.set_aside(&transaction))
-            .collect::<Result<_, _>>()?;
-        transaction.commit().await?;
-        Ok(recovery.finish(quarantined))
+    async fn load(&self, progress: impl FnMut(LoadProgress)) -> Result<Loaded, StoreError> {
+        let (transaction, fence) = self.begin(&StoreName::ALL, Durability::Relaxed).await?;
+        let loaded = load::load(&transaction, progress).await?;
+        self.writer.commit(transaction, fence).await?;
+        Ok(loaded)
     }
 
     async fn write(&self, batch: &[Change], durability: Durability) -> Result<(), StoreError> {
@@ -124,38 +149,36 @@ impl Store for IndexedDbStore {
             return Ok(());
         }
         let stores = Request::stores(&requests);
-        let access = Access::ReadWrite(durability);
-        let transaction = self.connection.begin(&stores, access)?;
+        let (transaction, fence) = self.begin(&stores, durability).await?;
         for request in requests {
             request.make(&transaction)?;
         }
-        transaction.commit().await
+        self.writer.commit(transaction, fence).await
     }
 
     async fn replace(&self, batch: &[Change]) -> Result<(), StoreError> {
         let requests = requests(batch)?;
-        let access = Access::ReadWrite(Durability::Strict);
-        let transaction = self.connection.begin(&StoreName::ALL, access)?;
+        let (transaction, fence) = self.begin(&StoreName::ALL, Durability::Strict).await?;
         let replaced = StoreName::ALL.into_iter();
         for store in replaced.filter(|store| *store != StoreName::Quarantine) {
             transaction.store(store)?.clear()?;
         }
+        self.writer.put_row(&transaction)?;
         for request in requests {
             request.make(&transaction)?;
         }
-        transaction.commit().await
+        self.writer.commit(transaction, fence).await
     }
 
     async fn probe(&self, durability: Durability) -> Result<(), StoreError> {
-        let access = Access::ReadWrite(durability);
-        let transaction = self.connection.begin(&[StoreName::Meta], access)?;
+        let (transaction, fence) = self.begin(&[StoreName::Meta], durability).await?;
         let meta = transaction.store(StoreName::Meta)?;
         let row = js_sys::Object::new();
         Reflect::set(&row, &"key".into(), &PROBE_KEY.into())
             .map_err(|error| failure::failed(&error))?;
         meta.put(&row, None)?;
         meta.delete(Query::from(JsValue::from(PROBE_KEY)))?;
-        transaction.commit().await
+        self.writer.commit(transaction, fence).await
     }
 
     async fn rows(
@@ -164,58 +187,48 @@ impl Store for IndexedDbStore {
         offset: u64,
         limit: u32,
     ) -> Result<RowListing, StoreError> {
-        let transaction = self.connection.begin(&[store], Access::ReadOnly)?;
-        let object_store = transaction.store(store)?;
-        let total: u64 = object_store.count(None)?.await?.into();
-        if offset >= total {
-            transaction.commit().await?;
-            return Ok(RowListing {
-                total,
-                rows: Vec::new(),
-            });
-        }
-        let from = first_after(&object_store, offset).await?;
-        let keys = object_store
-            .get_all_keys(from.clone().map(Query::from), Some(limit))?
-            .await?;
-        let values = object_store
-            .get_all(from.map(Query::from), Some(limit))?
-            .await?;
+        let transaction = self.look(&[store]).await?;
+        let listing = listing::list(&transaction, store, offset, limit).await?;
         transaction.commit().await?;
-        let rows = keys.iter().zip(&values).map(|(key, value)| ListedRow {
-            key: text::json(key),
-            value: listed(text::json(value)),
-        });
-        Ok(RowListing {
-            total,
-            rows: rows.collect(),
-        })
+        Ok(listing)
     }
 
     async fn counts(&self) -> Result<Vec<(StoreName, u64)>, StoreError> {
-        let transaction = self.connection.begin(&StoreName::ALL, Access::ReadOnly)?;
-        let counts = count_each(&transaction).await?;
+        let transaction = self.look(&StoreName::ALL).await?;
+        let counts = listing::count_each(&transaction).await?;
         transaction.commit().await?;
         Ok(counts)
     }
 
     async fn clear(&self) -> Result<(), StoreError> {
-        let access = Access::ReadWrite(Durability::Strict);
-        let transaction = self.connection.begin(&StoreName::ALL, access)?;
+        let (transaction, fence) = self.begin(&StoreName::ALL, Durability::Strict).await?;
         for store in StoreName::ALL {
             transaction.store(store)?.clear()?;
         }
-        transaction.commit().await
+        self.writer.put_row(&transaction)?;
+        self.writer.commit(transaction, fence).await
     }
 }
-
-/// Rows read at once: enough that the requests cost little beside the rows, few enough that an
-/// object store of any size never stands in memory twice.
-const BATCH_ROWS: u32 = 500;
 
 /// The key of the row that is written only to see what writing costs. It never outlives its
 /// transaction.
 const PROBE_KEY: &str = "probe";
+
+/// How often a lease is renewed: seldom beside what a broker writes.
+const LEASE_RENEWED_MS: u32 = 2_000;
+
+/// How long a lease holds that is not renewed: a renewal or two may come late.
+const LEASE_VOID_MS: u32 = 6_000;
+
+/// Puts the name of whoever holds the lock into the database, so that every transaction of the one
+/// before is too late from now on.
+async fn take_place(database: &Database, writer: &Writer) -> Result<(), StoreError> {
+    let connection = database.connection().await?;
+    let access = Access::ReadWrite(Durability::Relaxed);
+    let transaction = connection.begin(&[StoreName::Meta], access)?;
+    writer.put_row(&transaction)?;
+    transaction.commit().await
+}
 
 /// The requests of a batch, made before its transaction begins, so that a row that cannot be made
 /// leaves nothing half done.
@@ -223,129 +236,8 @@ fn requests(batch: &[Change]) -> Result<Vec<Request>, StoreError> {
     condense(batch).into_iter().map(Request::try_from).collect()
 }
 
-async fn count_each(transaction: &Transaction) -> Result<Vec<(StoreName, u64)>, StoreError> {
-    let mut counts = Vec::new();
-    for store in StoreName::ALL {
-        let count = transaction.store(store)?.count(None)?.await?;
-        counts.push((store, count.into()));
-    }
-    Ok(counts)
-}
-
-/// How many rows there are to be read.
-async fn count_all(transaction: &Transaction) -> Result<u64, StoreError> {
-    let counts = count_each(transaction).await?.into_iter();
-    let read = counts.filter(|(store, _)| schema::key_path(*store).is_some());
-    Ok(read.map(|(_, count)| count).sum())
-}
-
-/// The keys from the one that has so many before it; all of them if it is the first.
-async fn first_after(store: &ObjectStore, offset: u64) -> Result<Option<KeyRange>, StoreError> {
-    let Some(passed_over) = u32::try_from(offset).ok().filter(|offset| *offset > 0) else {
-        return Ok(None);
-    };
-    let Some(cursor) = store.open_key_cursor(None, None)?.await? else {
-        return Ok(None);
-    };
-    let mut cursor = cursor.into_managed();
-    cursor.advance(passed_over).await?;
-    let first = cursor.key()?;
-    Ok(first
-        .map(|key| KeyRange::lower_bound(&key, Some(false)))
-        .transpose()?)
-}
-
-/// Hands over the rows of an object store with their keys, by ascending key, a batch at a time.
-/// What was set aside stays unread.
-async fn read_rows(
-    transaction: &Transaction,
-    store: StoreName,
-    mut take: impl FnMut(Vec<(JsValue, JsValue)>),
-) -> Result<(), StoreError> {
-    let Some(path) = schema::key_path(store) else {
-        return Ok(());
-    };
-    let object_store = transaction.store(store)?;
-    let mut last_key = None;
-    loop {
-        let batch = next_batch(&object_store, last_key.as_ref()).await?;
-        let is_last = batch.len() < BATCH_ROWS as usize;
-        let keyed: Vec<_> = batch.into_iter().map(|row| (path.of(&row), row)).collect();
-        last_key = keyed.last().map(|(key, _)| key.clone());
-        take(keyed);
-        if is_last {
-            return Ok(());
-        }
-    }
-}
-
-async fn next_batch(
-    store: &ObjectStore,
-    after: Option<&JsValue>,
-) -> Result<Vec<JsValue>, StoreError> {
-    let range = after
-        .map(|key| KeyRange::lower_bound(key, Some(true)))
-        .transpose()?;
-    Ok(store
-        .get_all(range.map(Query::from), Some(BATCH_ROWS))?
-        .await?)
-}
-
-fn take(recovery: &mut Recovery, store: StoreName, row: &JsValue) -> Result<(), RowError> {
-    match store {
-        StoreName::Exchanges => recovery.take_exchange(read(row)?),
-        StoreName::Queues => recovery.take_queue(read(row)?),
-        StoreName::Bindings => recovery.take_binding(read(row)?),
-        StoreName::Messages => recovery.take_message(read(row)?),
-        StoreName::Clients => {
-            recovery.take_client(read(row)?);
-            Ok(())
-        }
-        StoreName::Meta if key::read_field(row, "key") == SETTINGS_KEY => {
-            recovery.take_settings(&read(row)?);
-            Ok(())
-        }
-        StoreName::Meta => recovery.take_census(read(row)?),
-        StoreName::Quarantine => Ok(()),
-    }
-}
-
 fn read<R: Row>(row: &JsValue) -> Result<R, RowError> {
     rows::read(|| Deserializer::from(row.clone()))
-}
-
-/// A row that cannot be taken back.
-struct Stray {
-    store: StoreName,
-    key: JsValue,
-    row: JsValue,
-    reason: String,
-}
-
-impl Stray {
-    /// Moves it to the quarantine, as it is.
-    fn set_aside(self, transaction: &Transaction) -> Result<QuarantinedRow, StoreError> {
-        let entry = js_sys::Object::new();
-        for (field, value) in [
-            ("store", &self.store.as_str().into()),
-            ("key", &self.key),
-            ("row", &self.row),
-            ("reason", &self.reason.as_str().into()),
-        ] {
-            Reflect::set(&entry, &field.into(), value).map_err(|error| failure::failed(&error))?;
-        }
-        transaction
-            .store(StoreName::Quarantine)?
-            .add(&entry, None)?;
-        transaction
-            .store(self.store)?
-            .delete(Query::from(self.key.clone()))?;
-        Ok(QuarantinedRow {
-            store: self.store,
-            key: text::json(&self.key),
-            reason: self.reason,
-        })
-    }
 }
 
 /// A row as a structured clone: plain objects, as a person would write them.

@@ -23,6 +23,8 @@ mod real;
 pub(super) mod samples;
 mod settings;
 mod wide;
+#[cfg(target_arch = "wasm32")]
+mod writer;
 
 #[cfg(target_arch = "wasm32")]
 pub(super) use binding::BINDING_KEY_FIELDS;
@@ -35,6 +37,8 @@ pub(super) use message::MessageRow;
 pub(super) use queue::QueueRow;
 pub use settings::{Durability, Settings};
 pub(super) use settings::{SETTINGS_KEY, SettingsRow};
+#[cfg(target_arch = "wasm32")]
+pub(super) use writer::{WRITER_KEY, WriterRow};
 
 use std::fmt;
 
