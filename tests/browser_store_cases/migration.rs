@@ -7,9 +7,7 @@ use idb::{
 use leveret::storage::{Change, ClientKind, Durability, Store, StoreName};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::support::{
-    binding, declare, eval, exchange, fresh_name, open, positions, raw, reload, try_open,
-};
+use super::support::{binding, declare, eval, exchange, fresh_name, open, positions, raw, reload};
 
 /// The object stores of version 1 and where the keys of their rows stand.
 const STORES: [(&str, &[&str]); 5] = [
@@ -66,7 +64,7 @@ fn create(event: &VersionChangeEvent) {
 }
 
 /// Makes a database as version 1 left it.
-async fn of_version_1(name: &str) {
+pub(crate) async fn of_version_1(name: &str) {
     let mut request = Factory::new().unwrap().open(name, Some(1)).unwrap();
     request.on_upgrade_needed(|event| create(&event));
     let database = request.await.unwrap();
@@ -132,27 +130,5 @@ async fn a_database_of_the_first_version_takes_what_is_new() {
     assert_eq!(
         positions(&loaded),
         [("late", vec![]), ("order_queue", vec![3, 4])]
-    );
-}
-
-#[wasm_bindgen_test]
-async fn a_page_of_the_first_version_gives_way_to_the_upgrade() {
-    let name = fresh_name();
-    of_version_1(&name).await;
-    let mut old = raw(&name, None).await;
-    old.on_version_change(|event| event.database().unwrap().close());
-
-    let opened = try_open(&name).await;
-
-    assert_eq!(
-        opened
-            .unwrap()
-            .load(|_| ())
-            .await
-            .unwrap()
-            .durable
-            .queues
-            .len(),
-        1
     );
 }

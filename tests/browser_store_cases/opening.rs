@@ -3,7 +3,7 @@
 use leveret::storage::{Durability, Store, StoreError, StoreName};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::support::{Changed, declare, fresh_name, open, put_raw, raw, try_open};
+use super::support::{Changed, declare, fresh_name, open, raw, try_open};
 
 /// What opening says in a browser whose `indexedDB` is as described.
 async fn refusal(descriptor: &str) -> String {
@@ -89,27 +89,4 @@ async fn a_database_that_is_not_ours_is_left_alone() {
     );
     let database = raw(&name, None).await;
     assert!(!database.store_names().contains(&"queues".to_owned()));
-}
-
-#[wasm_bindgen_test]
-async fn a_store_gives_way_to_a_newer_page_and_writes_no_more() {
-    let name = fresh_name();
-    let store = open(&name).await;
-    store
-        .write(&[declare("q")], Durability::Relaxed)
-        .await
-        .unwrap();
-
-    raw(&name, Some(4)).await.close();
-
-    let error = store
-        .write(&[declare("late")], Durability::Relaxed)
-        .await
-        .unwrap_err();
-    let newer = StoreError::NewerSchema {
-        found: 4,
-        supported: 3,
-    };
-    assert_eq!(error, newer);
-    put_raw(&name, StoreName::Queues, "{queue: 'theirs'}").await;
 }
