@@ -1,7 +1,8 @@
 //! Loading: every row read in batches and taken back, and those set aside that cannot be.
 
-use idb::{KeyRange, ObjectStore, Query};
+use js_sys::Array;
 use wasm_bindgen::JsValue;
+use web_sys::{IdbKeyRange, IdbObjectStore};
 
 use super::{
     super::{
@@ -9,7 +10,8 @@ use super::{
         recovery::Recovery,
         rows::{RowError, SETTINGS_KEY, WRITER_KEY},
     },
-    key, listing,
+    answer::Answer,
+    failure, key, listing,
     quarantine::Stray,
     read, schema,
     transaction::Transaction,
@@ -30,14 +32,19 @@ pub(super) async fn load(
         read_rows(transaction, store, |batch| {
             told.read += batch.len() as u64;
             for (key, row) in batch {
-                if let Err(error) = take(&mut recovery, store, &row) {
-                    strays.push(Stray {
-                        store,
-                        key,
-                        row,
-                        reason: error.to_string(),
-                    });
-                }
+                let (row, reason) = match row {
+                    Ok(row) => match take(&mut recovery, store, &row) {
+                        Ok(()) => continue,
+                        Err(error) => (row, error.to_string()),
+                    },
+                    Err(thrown) => (JsValue::UNDEFINED, unreadable(&thrown)),
+                };
+                strays.push(Stray {
+                    store,
+                    key,
+                    row,
+                    reason,
+                });
             }
             progress(told);
         })
@@ -54,6 +61,10 @@ pub(super) async fn load(
 /// object store of any size never stands in memory twice.
 const BATCH_ROWS: u32 = 500;
 
+fn unreadable(thrown: &JsValue) -> String {
+    format!("the browser cannot read it: {}", failure::words(thrown))
+}
+
 /// How many rows there are to be read.
 async fn count_all(transaction: &Transaction) -> Result<u64, StoreError> {
     let counts = listing::count_each(transaction).await?.into_iter();
@@ -61,40 +72,60 @@ async fn count_all(transaction: &Transaction) -> Result<u64, StoreError> {
     Ok(read.map(|(_, count)| count).sum())
 }
 
+/// A row with its key, or what the browser said when it was to read it.
+type Keyed = (JsValue, Result<JsValue, JsValue>);
+
 /// Hands over the rows of an object store with their keys, by ascending key, a batch at a time.
-/// What was set aside stays unread.
+/// While one is taken in, the next is already being read. What was set aside stays unread.
 async fn read_rows(
     transaction: &Transaction,
     store: StoreName,
-    mut take: impl FnMut(Vec<(JsValue, JsValue)>),
+    mut take: impl FnMut(Vec<Keyed>),
 ) -> Result<(), StoreError> {
     let Some(path) = schema::key_path(store) else {
         return Ok(());
     };
-    let object_store = transaction.store(store)?;
-    let mut last_key = None;
-    loop {
-        let batch = next_batch(&object_store, last_key.as_ref()).await?;
-        let is_last = batch.len() < BATCH_ROWS as usize;
-        let keyed: Vec<_> = batch.into_iter().map(|row| (path.of(&row), row)).collect();
-        last_key = keyed.last().map(|(key, _)| key.clone());
-        take(keyed);
-        if is_last {
-            return Ok(());
+    let object_store = IdbObjectStore::from(transaction.store(store)?);
+    let mut asked = Some((JsValue::UNDEFINED, ask(&object_store, &JsValue::UNDEFINED)?));
+    while let Some((range, answer)) = asked.take() {
+        let batch: Vec<Keyed> = match answer.await {
+            Ok(rows) => Array::from(&rows)
+                .iter()
+                .map(|row| (path.of(&row), Ok(row)))
+                .collect(),
+            Err(_) => one_by_one(&object_store, &range).await?,
+        };
+        if batch.len() >= BATCH_ROWS as usize
+            && let Some((last, _)) = batch.last()
+        {
+            let range = IdbKeyRange::lower_bound_with_open(last, true)
+                .map_err(|thrown| failure::failed(&thrown))?;
+            let answer = ask(&object_store, &range)?;
+            asked = Some((range.into(), answer));
         }
+        take(batch);
     }
+    Ok(())
 }
 
-async fn next_batch(
-    store: &ObjectStore,
-    after: Option<&JsValue>,
-) -> Result<Vec<JsValue>, StoreError> {
-    let range = after
-        .map(|key| KeyRange::lower_bound(key, Some(true)))
-        .transpose()?;
-    Ok(store
-        .get_all(range.map(Query::from), Some(BATCH_ROWS))?
-        .await?)
+fn ask(store: &IdbObjectStore, range: &JsValue) -> Result<Answer, StoreError> {
+    let request = store.get_all_with_key_and_limit(range, BATCH_ROWS);
+    request
+        .map(Answer::to)
+        .map_err(|thrown| failure::failed(&thrown))
+}
+
+/// The rows of a batch that the browser could not read together, each by its key.
+async fn one_by_one(store: &IdbObjectStore, range: &JsValue) -> Result<Vec<Keyed>, StoreError> {
+    let failed = |thrown: JsValue| failure::failed(&thrown);
+    let keys = store.get_all_keys_with_key_and_limit(range, BATCH_ROWS);
+    let keys = Answer::to(keys.map_err(failed)?).await.map_err(failed)?;
+    let mut batch = Vec::new();
+    for key in Array::from(&keys) {
+        let row = Answer::to(store.get(&key).map_err(failed)?).await;
+        batch.push((key, row));
+    }
+    Ok(batch)
 }
 
 fn take(recovery: &mut Recovery, store: StoreName, row: &JsValue) -> Result<(), RowError> {
