@@ -7,7 +7,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{
-    migration::of_version_1,
+    migration::of_version,
     support::{
         Changed, declare, eval, fresh_name, open, positions, put, put_raw, raw, reload, try_open,
     },
@@ -134,7 +134,7 @@ async fn rows_that_were_cleared_away_take_the_writer_with_them() {
 #[wasm_bindgen_test]
 async fn an_older_page_that_does_not_let_go_is_named() {
     let name = fresh_name();
-    of_version_1(&name).await;
+    of_version(1, &name).await;
     let old = raw(&name, None).await;
 
     assert_eq!(try_open(&name).await.unwrap_err(), StoreError::Blocked);
@@ -150,7 +150,7 @@ async fn an_older_page_that_does_not_let_go_is_named() {
 #[wasm_bindgen_test]
 async fn an_older_page_that_listens_gives_way() {
     let name = fresh_name();
-    of_version_1(&name).await;
+    of_version(1, &name).await;
     let mut old = raw(&name, None).await;
     old.on_version_change(|event| idb::DatabaseEvent::database(&event).unwrap().close());
 

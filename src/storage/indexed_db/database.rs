@@ -1,8 +1,8 @@
 //! The database by its name: one connection to it at a time, and another one when that is closed.
 //!
-//! A connection goes away when another page upgrades or deletes the database, when the browser takes
-//! it away, as Safari does with hidden tabs, or when the site's data is cleared. The next one who
-//! needs it opens it again, as far as the database is still there and still of this version.
+//! A connection goes away when another page upgrades or deletes the database, when the browser
+//! takes it away, as Safari does with hidden tabs, or when the site's data is cleared. The next one
+//! who needs it opens it again, as far as the database is still there and still of this version.
 
 use std::{cell::RefCell, rc::Rc};
 

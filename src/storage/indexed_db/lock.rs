@@ -1,8 +1,8 @@
 //! One broker, one writer: an exclusive Web Lock of the database's name, held for as long as the
 //! store lives.
 //!
-//! The browser gives the lock back when the worker that holds it dies, however it dies, and hands it
-//! to the next who waits for it; it can also be stolen, and then says so
+//! The browser gives the lock back when the worker that holds it dies, however it dies, and hands
+//! it to the next who waits for it; it can also be stolen, and then says so
 //! (<https://www.w3.org/TR/web-locks/>). Where there are no Web Locks, as on a page that does not
 //! come over a secure connection, there is the `lease`.
 

@@ -84,8 +84,8 @@ pub struct IndexedDbStore {
 }
 
 impl IndexedDbStore {
-    /// Opens the database of that name to write to it, and creates it if there is none. `on_lost` is
-    /// called, once, when another tab has taken it over.
+    /// Opens the database of that name to write to it, and creates it if there is none. `on_lost`
+    /// is called, once, when another tab has taken it over.
     ///
     /// Dropping the future withdraws the claim.
     ///

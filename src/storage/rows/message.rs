@@ -38,8 +38,8 @@ pub(in super::super) struct MessageRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     deaths: Option<DeathsRow>,
     body: Payload,
-    /// The CRC-32 of the body's bytes, so that a body that was damaged or edited is not taken for the
-    /// one that was published.
+    /// The CRC-32 of the body's bytes, so that a body that was damaged or edited is not taken for
+    /// the one that was published.
     body_crc32: u32,
 }
 

@@ -1,5 +1,5 @@
-//! Who writes, as a row: the fence that a writer looks at in each of its transactions, and the lease
-//! where the browser has no locks.
+//! Who writes, as a row: the fence that a writer looks at in each of its transactions, and the
+//! lease where the browser has no locks.
 
 use serde::{Deserialize, Serialize};
 
