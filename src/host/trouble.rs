@@ -50,9 +50,9 @@ impl Trouble {
         self.is_full() && !self.refuses_removals
     }
 
-    /// When to try again.
-    pub(super) const fn retry_at(&self) -> Timestamp {
-        self.retry_at
+    /// When to try again: never, if there is nothing left to write to.
+    pub(super) fn retry_at(&self) -> Option<Timestamp> {
+        (!self.error.is_final()).then_some(self.retry_at)
     }
 
     /// Whether it is one of room.

@@ -36,7 +36,9 @@ impl Host {
                     .then(|| self.keeping.begin_removals());
                 match removals.flatten() {
                     Some(removals) => Some(removals),
-                    None if now >= trouble.retry_at() => self.keeping.begin_whole(),
+                    None if trouble.retry_at().is_some_and(|due| now >= due) => {
+                        self.keeping.begin_whole()
+                    }
                     None => None,
                 }
             }
@@ -124,7 +126,7 @@ impl Host {
             return None;
         }
         match &self.trouble {
-            Some(trouble) => Some(trouble.retry_at()),
+            Some(trouble) => trouble.retry_at(),
             None => self.waiting_since.map(|since| since + self.write_delay),
         }
     }
@@ -148,6 +150,8 @@ impl Host {
                 let reason = trouble.error.to_string();
                 if trouble.is_full() {
                     StorageState::Full { reason }
+                } else if trouble.error.is_final() {
+                    StorageState::Gone { reason }
                 } else {
                     StorageState::Interrupted { reason }
                 }
@@ -190,7 +194,7 @@ impl Host {
 
     fn handle_failure(&mut self, now: Timestamp, error: StoreError) {
         let failed = self.keeping.failed();
-        if matches!(error, StoreError::HeldByAnotherTab) {
+        if error == StoreError::TakenOver {
             self.taken_over();
         }
         match (failed, &mut self.trouble) {

@@ -19,13 +19,13 @@ pub enum StoreError {
     },
     /// Another tab has the database.
     HeldByAnotherTab,
-    /// Another tab has taken the database over.
+    /// Another tab has taken the database over: this one may not write any more.
     TakenOver,
-    /// Another page has an older version of the database open and does not let go of it.
+    /// A page of an earlier version has the database open and does not close it.
     Blocked,
-    /// The connection was closed while in use.
-    Closed {
-        /// Who closed it, and why.
+    /// The database is there no more.
+    Gone {
+        /// What has become of it.
         reason: String,
     },
     /// The browser gives this page no more room.
@@ -38,6 +38,15 @@ pub enum StoreError {
         /// What the browser said.
         reason: String,
     },
+}
+
+impl StoreError {
+    /// Whether trying again is of no use: what was to be written to is there no more, or is another
+    /// program's by now.
+    #[must_use]
+    pub const fn is_final(&self) -> bool {
+        matches!(self, Self::Gone { .. } | Self::NewerSchema { .. })
+    }
 }
 
 impl fmt::Display for StoreError {
@@ -59,17 +68,16 @@ impl fmt::Display for StoreError {
                  tab and reload this one.",
             ),
             Self::TakenOver => f.write_str(
-                "Another tab has taken this broker's storage over. Nothing is written from here any more; \
-                 take it back to go on.",
+                "Another tab has taken over this broker's storage, and only one may write to it. Nothing was \
+                 changed. Go on in the other tab, or take the storage over from here again.",
             ),
             Self::Blocked => f.write_str(
-                "Another tab has an older version of this page open, which holds the storage. Close that \
-                 tab and reload this one.",
+                "Another tab has this broker's storage open with an earlier version of this page, and does not \
+                 let go of it. Close the other tabs of this page and reload this one.",
             ),
-            Self::Closed { reason } => write!(
+            Self::Gone { reason } => write!(
                 f,
-                "The storage was closed: {reason}. Nothing is confirmed until it is open again; reload the \
-                 page to begin again from what is stored."
+                "The storage is gone: {reason}. Nothing is kept any more. Reload the page to begin anew."
             ),
             Self::Full { reason } => write!(
                 f,

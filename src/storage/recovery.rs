@@ -17,7 +17,8 @@ use super::{
     },
 };
 use crate::broker::{
-    Binding, Broker, Destination, Durable, DurableExchange, DurableQueue, ExchangeName, QueueName,
+    Binding, Broker, Destination, Durable, DurableExchange, DurableQueue, ExchangeName, Position,
+    QueueName,
 };
 
 /// What the rows so far add up to.
@@ -91,6 +92,15 @@ impl Recovery {
                     .to_owned(),
             });
         }
+        if let Some(before) = queue.messages.last()
+            && before.position >= message.position
+        {
+            let Position(before) = before.position;
+            return Err(RowError::Content {
+                field: "position",
+                reason: format!("it does not come after {before}, the one before it"),
+            });
+        }
         queue.messages.push(message);
         Ok(())
     }
@@ -141,5 +151,31 @@ fn no_queue(field: &'static str, name: &QueueName) -> RowError {
     RowError::Content {
         field,
         reason: format!("there is no durable queue '{name}'"),
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::{broker::Table, storage::rows::samples};
+
+    #[test]
+    fn a_position_that_was_there_before_or_comes_too_late_is_refused() {
+        let queue = QueueName::new("order_queue").unwrap();
+        let mut recovery = Recovery::new();
+        let row = QueueRow::new(queue.clone(), false, &Table::default());
+        recovery.take_queue(row).unwrap();
+        let mut take = |position| {
+            let message = samples::kept(position, 0, "{}");
+            recovery.take_message(MessageRow::new(queue.clone(), &message))
+        };
+        take(5).unwrap();
+        for position in [5, 4] {
+            assert_eq!(
+                take(position).unwrap_err().to_string(),
+                "position: it does not come after 5, the one before it"
+            );
+        }
+        take(6).unwrap();
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{broker, contents, onto, read, refusal, refusal_onto};
 
-fn binding(source: &str, kind: &str, destination: &str, arguments: Value) -> Value {
+fn binding(source: &str, kind: &str, destination: &str, arguments: &Value) -> Value {
     json!({
         "source": source, "destination": destination, "destination_type": kind, "routing_key": "k",
         "arguments": arguments,
@@ -18,7 +18,7 @@ fn what_is_new_is_added_and_the_rest_stays_as_it_is() {
     let file = json!({
         "queues": [{"name": "order_queue", "arguments": {"x-max-length": 5}}, {"name": "late"}],
         "exchanges": [{"name": "returns", "type": "fanout"}],
-        "bindings": [binding("returns", "queue", "audit", json!({}))],
+        "bindings": [binding("returns", "queue", "audit", &json!({}))],
     });
     assert_eq!(read(&file).scope(), BackupScope::Definitions);
     let import = onto(&file, &current);
@@ -67,7 +67,7 @@ fn a_queue_without_a_type_is_a_classic_one() {
 
 #[test]
 fn a_binding_may_lean_on_what_is_there() {
-    let file = json!({"bindings": [binding("orders", "queue", "audit", json!({}))]});
+    let file = json!({"bindings": [binding("orders", "queue", "audit", &json!({}))]});
     assert_eq!(onto(&file, &contents(&broker())).plan.added.len(), 1);
     let refusal = refusal(&file.to_string());
     assert!(
@@ -76,7 +76,7 @@ fn a_binding_may_lean_on_what_is_there() {
         ),
         "{refusal}"
     );
-    let to_nothing = json!({"bindings": [binding("amq.topic", "queue", "audit", json!({}))]});
+    let to_nothing = json!({"bindings": [binding("amq.topic", "queue", "audit", &json!({}))]});
     assert_eq!(
         super::refusal(&to_nothing.to_string()),
         "bindings[0].destination: there is no durable queue 'audit'"
@@ -96,7 +96,7 @@ fn what_a_client_could_not_declare_is_refused() {
         "amq.headers",
         "exchange",
         "amq.fanout",
-        json!({"x-match": "some"}),
+        &json!({"x-match": "some"}),
     );
     assert_eq!(
         refusal(&json!({ "bindings": [x_match] }).to_string()),
@@ -119,7 +119,7 @@ fn names_of_the_brokers_own_stay_out_of_definitions_and_come_back_with_a_whole_b
     let queues = definitions["queues"].as_array_mut().unwrap();
     queues.push(json!({"name": "amq.gen-xyz"}));
     let bindings = definitions["bindings"].as_array_mut().unwrap();
-    bindings.push(binding("orders", "queue", "amq.gen-xyz", json!({})));
+    bindings.push(binding("orders", "queue", "amq.gen-xyz", &json!({})));
     let contents = contents(&file);
     assert_eq!(contents.durable.queues[0].queue.as_str(), "amq.gen-xyz");
     let definitions: Value = serde_json::from_str(&export_definitions(&contents.durable)).unwrap();
@@ -162,7 +162,7 @@ fn definitions_bring_nothing_of_users_to_a_rabbitmq() {
 fn a_binding_that_only_its_wire_types_tell_from_another_is_defined_once() {
     let mut file = broker();
     let bindings = &mut file["definitions"]["bindings"];
-    let mut one = binding("amq.headers", "queue", "audit", json!({"n": 1}));
+    let mut one = binding("amq.headers", "queue", "audit", &json!({"n": 1}));
     bindings.as_array_mut().unwrap().push(one.clone());
     one["arguments_typed"] = json!([{"name": "n", "value": {"signedint": 1}}]);
     bindings.as_array_mut().unwrap().push(one);

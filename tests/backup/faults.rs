@@ -8,12 +8,11 @@ use super::{broker, message, refusal};
 fn refusal_with(pointer: &str, value: Value) -> String {
     let mut file = broker();
     let (parent, field) = pointer.rsplit_once('/').unwrap();
-    match file.pointer_mut(parent).unwrap() {
-        Value::Object(fields) => {
-            fields.insert(field.to_owned(), value);
-        }
-        Value::Array(list) => list.push(value),
-        other => panic!("{other} has no fields"),
+    let parent = file.pointer_mut(parent).unwrap();
+    if let Some(list) = parent.as_array_mut() {
+        list.push(value);
+    } else {
+        parent[field] = value;
     }
     refusal(&file.to_string())
 }
@@ -219,7 +218,7 @@ fn a_message_that_cannot_be_is_named_by_its_path() {
         ),
         (
             with("version", json!(9)),
-            "messages[2].version: the row has version 9, this page reads up to 2",
+            "messages[2].version: the row has version 9, this page reads up to 3",
         ),
         (json!({"version": 2}), "messages[2]: missing field `queue`"),
         (

@@ -64,10 +64,8 @@ fn onto(file: &Value, current: &Contents) -> Import {
 
 /// Why a file cannot be taken in where this is there.
 fn refusal_onto(file: &str, current: &Contents) -> String {
-    match parse(file).and_then(|backup| backup.onto(current)) {
-        Ok(_) => panic!("the file is taken in: {file}"),
-        Err(error) => error.to_string(),
-    }
+    let taken_in = parse(file).and_then(|backup| backup.onto(current));
+    taken_in.unwrap_err().to_string()
 }
 
 fn refusal(file: &str) -> String {

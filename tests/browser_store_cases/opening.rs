@@ -1,19 +1,14 @@
 //! Which databases open, and what is said of those that do not.
 
-use leveret::storage::{
-    Claim, Durability, IndexedDbStore, Store, StoreError, StoreName, TimeLimits,
-};
-use wasm_bindgen_futures::spawn_local;
+use leveret::storage::{Durability, Store, StoreError, StoreName};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::support::{
-    Changed, IMPATIENT, declare, eval, fresh_name, open, positions, put_raw, raw,
-};
+use super::support::{Changed, declare, fresh_name, open, raw, try_open};
 
 /// What opening says in a browser whose `indexedDB` is as described.
 async fn refusal(descriptor: &str) -> String {
     let worse = Changed::property("globalThis", "indexedDB", descriptor);
-    let opened = IndexedDbStore::open(&fresh_name(), Claim::IfFree, IMPATIENT, || ()).await;
+    let opened = try_open(&fresh_name()).await;
     drop(worse);
     match opened.unwrap_err() {
         StoreError::Unavailable { reason } => reason,
@@ -62,19 +57,19 @@ async fn a_newer_schema_is_named_and_left_alone() {
         .await
         .unwrap();
     drop(store);
-    raw(&name, Some(3)).await.close();
+    raw(&name, Some(4)).await.close();
 
-    let refused = IndexedDbStore::open(&name, Claim::IfFree, IMPATIENT, || ()).await;
+    let refused = try_open(&name).await;
 
     assert_eq!(
         refused.unwrap_err(),
         StoreError::NewerSchema {
-            found: 3,
-            supported: 2
+            found: 4,
+            supported: 3
         }
     );
     let database = raw(&name, None).await;
-    assert_eq!(database.version().unwrap(), 3);
+    assert_eq!(database.version().unwrap(), 4);
     assert_eq!(database.store_names().len(), StoreName::ALL.len());
     database.close();
 }
@@ -84,9 +79,7 @@ async fn a_database_that_is_not_ours_is_left_alone() {
     let name = fresh_name();
     raw(&name, Some(1)).await.close();
 
-    let error = IndexedDbStore::open(&name, Claim::IfFree, IMPATIENT, || ())
-        .await
-        .unwrap_err();
+    let error = try_open(&name).await.unwrap_err();
 
     assert!(
         error
@@ -96,81 +89,4 @@ async fn a_database_that_is_not_ours_is_left_alone() {
     );
     let database = raw(&name, None).await;
     assert!(!database.store_names().contains(&"queues".to_owned()));
-}
-
-#[wasm_bindgen_test]
-async fn a_second_writer_is_turned_away_while_the_first_lives() {
-    let name = fresh_name();
-    let first = open(&name).await;
-
-    let second = IndexedDbStore::open(&name, Claim::IfFree, IMPATIENT, || ()).await;
-
-    assert_eq!(second.unwrap_err(), StoreError::HeldByAnotherTab);
-    first
-        .write(&[declare("q")], Durability::Relaxed)
-        .await
-        .unwrap();
-    drop(first);
-    let third = open(&name).await;
-    assert_eq!(
-        positions(&third.load(|_| ()).await.unwrap()),
-        [("q", vec![])]
-    );
-}
-
-#[wasm_bindgen_test]
-async fn a_second_writer_waits_for_a_first_that_is_about_to_go() {
-    let name = fresh_name();
-    let first = open(&name).await;
-    spawn_local(async move {
-        gloo_timers::future::TimeoutFuture::new(200).await;
-        drop(first);
-    });
-    let second = IndexedDbStore::open(&name, Claim::IfFree, TimeLimits::default(), || ()).await;
-    assert!(second.is_ok());
-}
-
-#[wasm_bindgen_test]
-async fn a_writer_whose_lock_was_stolen_writes_no_more() {
-    let name = fresh_name();
-    let store = open(&name).await;
-    let steal = eval(&format!(
-        "navigator.locks.request('{name}', {{ steal: true }}, () => {{}})"
-    ));
-    wasm_bindgen_futures::JsFuture::from(js_sys::Promise::from(steal))
-        .await
-        .unwrap();
-
-    let refused = store.write(&[declare("q")], Durability::Relaxed).await;
-
-    assert_eq!(refused, Err(StoreError::TakenOver));
-}
-
-#[wasm_bindgen_test]
-async fn without_web_locks_the_store_still_opens() {
-    let worse = Changed::property("navigator", "locks", "value: undefined");
-    let opened = IndexedDbStore::open(&fresh_name(), Claim::IfFree, IMPATIENT, || ()).await;
-    drop(worse);
-    opened
-        .unwrap()
-        .write(&[declare("q")], Durability::Relaxed)
-        .await
-        .unwrap();
-}
-
-#[wasm_bindgen_test]
-async fn a_store_gives_way_to_a_newer_page_and_writes_no_more() {
-    let name = fresh_name();
-    let store = open(&name).await;
-    store
-        .write(&[declare("q")], Durability::Relaxed)
-        .await
-        .unwrap();
-
-    raw(&name, Some(3)).await.close();
-
-    let late = store.write(&[declare("late")], Durability::Relaxed).await;
-    let (found, supported) = (3, 2);
-    assert_eq!(late, Err(StoreError::NewerSchema { found, supported }));
-    put_raw(&name, StoreName::Queues, "{queue: 'theirs'}").await;
 }

@@ -6,7 +6,7 @@
     reason = "a test that cannot be set up has failed"
 )]
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use idb::{Database, Factory, TransactionMode};
 use js_sys::Function;
@@ -16,7 +16,7 @@ use leveret::{
         DurableMessage, ExchangeKind, ExchangeName, FieldValue, Message, Position, Properties,
         QueueName, RoutingKey, ShortString, Table,
     },
-    storage::{Change, Claim, IndexedDbStore, Loaded, Store, StoreName, TimeLimits},
+    storage::{Change, Claim, IndexedDbStore, Loaded, Store, StoreError, StoreName, TimeLimits},
 };
 use wasm_bindgen::JsValue;
 
@@ -24,7 +24,8 @@ use wasm_bindgen::JsValue;
 pub(crate) const IMPATIENT: TimeLimits = TimeLimits {
     lock_ms: 500,
     open_ms: 1_000,
-    lease_ms: 600,
+    lease_renewed_ms: 100,
+    lease_void_ms: 1_000,
 };
 
 /// A name that no other test has, nor an earlier run.
@@ -33,9 +34,26 @@ pub(crate) fn fresh_name() -> String {
 }
 
 pub(crate) async fn open(name: &str) -> IndexedDbStore {
-    IndexedDbStore::open(name, Claim::IfFree, TimeLimits::default(), || ())
-        .await
-        .unwrap()
+    let limits = TimeLimits::default();
+    let opened = IndexedDbStore::open(name, Claim::IfFree, limits, || ()).await;
+    opened.unwrap()
+}
+
+/// Opens a database of which nobody minds who has it.
+pub(crate) async fn try_open(name: &str) -> Result<IndexedDbStore, StoreError> {
+    IndexedDbStore::open(name, Claim::IfFree, IMPATIENT, || ()).await
+}
+
+/// Opens a database, and counts how often it is told that it has lost it.
+pub(crate) async fn open_counting(
+    name: &str,
+    claim: Claim,
+) -> (Result<IndexedDbStore, StoreError>, Rc<Cell<u32>>) {
+    let losses = Rc::new(Cell::new(0));
+    let counted = Rc::clone(&losses);
+    let on_lost = move || counted.set(counted.get() + 1);
+    let opened = IndexedDbStore::open(name, claim, IMPATIENT, on_lost).await;
+    (opened, losses)
 }
 
 /// Closes a store and loads what the next one finds.
@@ -124,12 +142,6 @@ pub(crate) fn positions(loaded: &Loaded) -> Vec<(&str, Vec<u64>)> {
 pub(crate) async fn raw(name: &str, version: Option<u32>) -> Database {
     let factory = Factory::new().unwrap();
     factory.open(name, version).unwrap().await.unwrap()
-}
-
-/// Deletes the database as somebody does who clears the site's data.
-pub(crate) async fn delete_database(name: &str) {
-    let factory = Factory::new().unwrap();
-    factory.delete(name).unwrap().await.unwrap();
 }
 
 /// Puts a row into the database as another program might; it is a JavaScript expression.

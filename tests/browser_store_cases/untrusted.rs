@@ -3,7 +3,7 @@
 use leveret::storage::{Durability, QuarantinedRow, Store, StoreName};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::support::{declare, fresh_name, open, positions, put, put_raw, reload};
+use super::support::{Changed, declare, fresh_name, open, positions, put, put_raw, reload};
 
 /// Puts a foreign row beside good ones and loads: the good ones are there, the other is in the
 /// quarantine as it was. Gives what was said about it.
@@ -36,17 +36,17 @@ async fn set_aside(store_name: StoreName, row: &str) -> QuarantinedRow {
     stray
 }
 
-const MESSAGE: &str = "version: 2, deliveries: 0, exchange: '', routing_key: 'order_queue', \
-                       properties: {delivery_mode: 2}, body: '{}'";
+const MESSAGE: &str = "version: 3, deliveries: 0, exchange: '', routing_key: 'order_queue', \
+                       properties: {delivery_mode: 2}, body: '{}', body_crc32: 2745614147";
 
 #[wasm_bindgen_test]
 async fn a_row_of_another_version_is_set_aside() {
-    let row = format!("{{...{{{MESSAGE}}}, version: 3, queue: 'order_queue', position: 6}}");
+    let row = format!("{{...{{{MESSAGE}}}, version: 4, queue: 'order_queue', position: 6}}");
     let stray = set_aside(StoreName::Messages, &row).await;
     assert_eq!(stray.key, r#"["order_queue",6]"#);
     assert_eq!(
         stray.reason,
-        "version: the row has version 3, this program reads up to version 2"
+        "version: the row has version 4, this program reads up to version 3"
     );
 }
 
@@ -85,6 +85,11 @@ async fn a_row_of_another_shape_is_set_aside_with_the_field_named() {
     for (store, row, says) in [
         (StoreName::Messages, message("17"), "body: invalid type"),
         (StoreName::Messages, message("10n ** 40n"), "body: "),
+        (
+            StoreName::Messages,
+            message("'{ }'"),
+            "body: its CRC-32 is ",
+        ),
         (
             StoreName::Messages,
             "{queue: 7, position: 6}".to_owned(),
@@ -166,4 +171,49 @@ async fn a_row_that_json_cannot_say_is_listed_all_the_same() {
     assert_eq!(listing.rows[0].key, r#""circle""#);
     let shown = &listing.rows[0].value;
     assert!(shown.starts_with("(cannot be shown as JSON: "), "{shown}");
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_the_browser_cannot_read_is_set_aside_by_its_key() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let batch = [
+        declare("order_queue"),
+        put("order_queue", 1),
+        put("order_queue", 2),
+        put("order_queue", 3),
+    ];
+    store.write(&batch, Durability::Relaxed).await.unwrap();
+    // A request that fails of its own accord, as reading a damaged row does.
+    let fails = "this.add({queue: 'order_queue', position: 2})";
+    let all = Changed::property(
+        "IDBObjectStore.prototype",
+        "getAll",
+        &format!(
+            "value: (getAll => function (...range) {{
+                if (this.name === 'messages') return {fails};
+                return getAll.apply(this, range);
+            }})(IDBObjectStore.prototype.getAll)"
+        ),
+    );
+    let one = Changed::property(
+        "IDBObjectStore.prototype",
+        "get",
+        &format!(
+            "value: (get => function (key) {{
+                if (Array.isArray(key) && key[1] === 2) return {fails};
+                return get.call(this, key);
+            }})(IDBObjectStore.prototype.get)"
+        ),
+    );
+    let mut loaded = store.load(|_| ()).await.unwrap();
+    drop((all, one));
+
+    assert_eq!(positions(&loaded), [("order_queue", vec![1, 3])]);
+    let stray = loaded.quarantined.pop().unwrap();
+    assert_eq!(stray.key, r#"["order_queue",2]"#);
+    let says = "the browser cannot read it: ConstraintError";
+    assert!(stray.reason.starts_with(says), "{}", stray.reason);
+    assert_eq!(loaded.quarantined, []);
+    assert_eq!(reload(store, &name).await.quarantined, [], "once only");
 }

@@ -150,7 +150,7 @@ impl Disk {
         };
         match transaction.ending {
             Ending::Aborts => return failed(StoreError::Failed { reason }),
-            Ending::Closes => return failed(StoreError::Closed { reason }),
+            Ending::Closes => return failed(StoreError::Unavailable { reason }),
             Ending::Completes | Ending::ClosesAfterAll => {}
         }
         let mut after = self.rows.clone();
@@ -165,7 +165,7 @@ impl Disk {
         Decided {
             is_written: true,
             heard: match transaction.ending {
-                Ending::ClosesAfterAll => Err(StoreError::Closed { reason }),
+                Ending::ClosesAfterAll => Err(StoreError::Unavailable { reason }),
                 Ending::Completes | Ending::Aborts | Ending::Closes => Ok(()),
             },
         }

@@ -83,7 +83,10 @@ fn live(world: &mut World, tally: &mut Tally) {
         match world.observe().storage {
             StorageState::Full { .. } => tally.full += 1,
             StorageState::Interrupted { .. } => tally.interrupted += 1,
-            StorageState::Saved | StorageState::TakenOver | StorageState::NotSaved { .. } => {}
+            StorageState::Saved
+            | StorageState::Gone { .. }
+            | StorageState::TakenOver
+            | StorageState::NotSaved { .. } => {}
         }
     }
     if ledger.is_none() {

@@ -22,8 +22,8 @@ fn full() -> StoreError {
 }
 
 fn closed() -> StoreError {
-    StoreError::Closed {
-        reason: "the browser took the database away".to_owned(),
+    StoreError::Unavailable {
+        reason: "it did not open again in time".to_owned(),
     }
 }
 
@@ -189,9 +189,25 @@ fn a_write_that_ends_after_a_take_over_confirms_nothing() {
 
 #[test]
 fn a_database_that_turns_out_to_be_another_tabs_is_not_asked_again() {
-    let mut page = after_failure(&StoreError::HeldByAnotherTab);
+    let mut page = after_failure(&StoreError::TakenOver);
     assert_eq!(page.view().storage, StorageState::TakenOver);
     assert_eq!(page.host.wake_at(), None);
+}
+
+#[test]
+fn a_database_that_is_gone_is_not_asked_again_and_nothing_is_confirmed() {
+    let gone = StoreError::Gone {
+        reason: "its data was deleted".to_owned(),
+    };
+    let mut page = after_failure(&gone);
+    let reason = gone.to_string();
+    assert_eq!(page.view().storage, StorageState::Gone { reason });
+    page.pass(Millis(60_000));
+    page.call(Call::RetryStorage).unwrap();
+    assert_eq!(page.begin_write(), None);
+    page.publish("order_2", true);
+    let view = page.view();
+    assert_eq!((view.producer.published, view.producer.confirmed), (2, 0));
 }
 
 #[test]

@@ -23,6 +23,11 @@ pub enum StorageState {
         /// What the browser said, in a sentence.
         reason: String,
     },
+    /// In IndexedDB until that was taken away under it: nothing is confirmed any more.
+    Gone {
+        /// What has become of it, in a sentence.
+        reason: String,
+    },
     /// In IndexedDB, to which another tab writes now. Nothing can be done here any more but look.
     TakenOver,
     /// In memory only: a reload brings back no more than was saved before.

@@ -1,19 +1,17 @@
-//! The connection to the database: opened within a time limit, closed when another page asks for
-//! it.
+//! A connection to the database: opened within a time limit, closed when another page asks for it.
 //!
 //! Another page that wants to delete or upgrade the database waits until every connection is
 //! closed, so this one closes at once
-//! (<https://www.w3.org/TR/IndexedDB-3/#dom-idbdatabase-onversionchange>). The browser closes it by
-//! itself when the site's data is cleared, and some do it to pages that nobody looks at. Whoever
-//! wants to go on opens another connection.
+//! (<https://www.w3.org/TR/IndexedDB-3/#dom-idbdatabase-onversionchange>). The browser may also
+//! close it by itself.
 
-use std::{
-    cell::{Cell, OnceCell},
-    rc::Rc,
-};
+use std::{cell::Cell, rc::Rc};
 
 use futures_channel::oneshot;
-use idb::{Database, DatabaseEvent, Error, Factory, request::OpenDatabaseRequest};
+use idb::{
+    Database, DatabaseEvent, Error, Event, Factory, Request, event::VersionChangeEvent,
+    request::OpenDatabaseRequest,
+};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::IdbDatabase;
 
@@ -22,6 +20,7 @@ use super::{
     failure, schema,
     time_limit::within,
     transaction::{Access, Transaction},
+    writer,
 };
 
 /// An open database.
@@ -30,18 +29,35 @@ pub(super) struct Connection {
     raw: IdbDatabase,
     /// The same database with the handlers of its events, which live as long as this.
     watched: Database,
-    /// Why it can be used no more, once it cannot.
-    closed: Rc<OnceCell<&'static str>>,
+    is_closed: Rc<Cell<bool>>,
+}
+
+/// What to do about a database that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// Create it.
+    MayCreate,
+    /// Say that it is gone.
+    MustExist,
 }
 
 impl Connection {
-    pub(super) async fn open(name: &str, limit_ms: u32) -> Result<Self, StoreError> {
+    pub(super) async fn open(
+        name: &str,
+        opening: Opening,
+        limit_ms: u32,
+    ) -> Result<Self, StoreError> {
         let factory = Factory::new().map_err(|error| failure::unavailable(&error))?;
-        let opened = open_version(&factory, name, Some(schema::VERSION), limit_ms).await?;
-        let database = match opened {
+        let version = Some(schema::VERSION);
+        let database = match open_version(&factory, name, version, opening, limit_ms).await? {
             Ok(database) => database,
-            Err(error) if is_version_error(&error) => {
+            Err(error) if failure::is_named(&error, "VersionError") => {
                 return Err(newer_schema(&factory, name, limit_ms).await);
+            }
+            Err(error)
+                if opening == Opening::MustExist && failure::is_named(&error, "AbortError") =>
+            {
+                return Err(writer::deleted());
             }
             Err(error) => return Err(failure::unavailable(&error)),
         };
@@ -61,39 +77,31 @@ impl Connection {
         stores: &[StoreName],
         access: Access,
     ) -> Result<Transaction, StoreError> {
-        match self.closed.get() {
-            Some(reason) => Err(StoreError::Closed {
-                reason: (*reason).to_owned(),
-            }),
-            None => Transaction::begin(&self.raw, stores, access),
-        }
+        Transaction::begin(&self.raw, stores, access)
     }
 
-    /// Whether it can be used no more.
-    pub(super) fn is_closed(&self) -> bool {
-        self.closed.get().is_some()
+    pub(super) fn is_open(&self) -> bool {
+        !self.is_closed.get()
     }
 
     fn watched(database: Database) -> Self {
-        let closed = Rc::new(OnceCell::new());
         let raw = IdbDatabase::from(database);
         let mut database = Database::from(raw.clone());
-        let by_page = Rc::clone(&closed);
+        let is_closed = Rc::new(Cell::new(false));
+        let by_page = Rc::clone(&is_closed);
         database.on_version_change(move |event| {
-            by_page.get_or_init(|| "another page deletes or upgrades the database");
+            by_page.set(true);
             event
                 .database()
                 .expect("the event of a database comes from it")
                 .close();
         });
-        let by_browser = Rc::clone(&closed);
-        database.on_close(move |_| {
-            by_browser.get_or_init(|| "the browser took the database away");
-        });
+        let by_browser = Rc::clone(&is_closed);
+        database.on_close(move |_| by_browser.set(true));
         Self {
             raw,
             watched: database,
-            closed,
+            is_closed,
         }
     }
 }
@@ -104,19 +112,21 @@ impl Drop for Connection {
     }
 }
 
-/// Opens the database, or creates it. The outer error is that of a browser that does not answer.
+/// Opens the database. The outer error is that of a browser that does not answer, or of a page that
+/// is in the way.
 async fn open_version(
     factory: &Factory,
     name: &str,
     version: Option<u32>,
+    opening: Opening,
     limit_ms: u32,
 ) -> Result<Result<Database, Error>, StoreError> {
     let mut request = match factory.open(name, version) {
         Ok(request) => request,
         Err(error) => return Ok(Err(error)),
     };
-    request.on_upgrade_needed(|event| {
-        schema::upgrade(&event).expect("a database takes the object stores that it has not");
+    request.on_upgrade_needed(move |event| {
+        upgrade(&event, opening).expect("a database takes the object stores that it has not");
     });
     let is_blocked = Rc::new(Cell::new(false));
     let blocked = Rc::clone(&is_blocked);
@@ -130,6 +140,19 @@ async fn open_version(
             reason: format!("the browser did not open the database within {limit_ms} ms"),
         }),
     }
+}
+
+/// Makes the database what it should be. One that must exist and does not is not created: an
+/// upgrade that is aborted leaves nothing.
+fn upgrade(event: &VersionChangeEvent, opening: Opening) -> Result<(), Error> {
+    if opening == Opening::MustExist && event.old_version()? == 0 {
+        let transaction = event.target()?.transaction();
+        return transaction
+            .expect("a request that upgrades has the transaction of the upgrade")
+            .abort()
+            .map(|_| ());
+    }
+    schema::upgrade(event)
 }
 
 /// Waits for as long as it takes, so that a database that opens too late is closed and not left
@@ -146,7 +169,8 @@ async fn hand_over(
 /// What to say of a database that is newer than this program. Opening it as it is does not change
 /// it.
 async fn newer_schema(factory: &Factory, name: &str, limit_ms: u32) -> StoreError {
-    let version = match open_version(factory, name, None, limit_ms).await {
+    let opened = open_version(factory, name, None, Opening::MustExist, limit_ms).await;
+    let version = match opened {
         Ok(Ok(database)) => {
             let version = database.version();
             database.close();
@@ -162,8 +186,4 @@ async fn newer_schema(factory: &Factory, name: &str, limit_ms: u32) -> StoreErro
         },
         Err(error) => failure::unavailable(&error),
     }
-}
-
-fn is_version_error(error: &Error) -> bool {
-    matches!(error, Error::DomException(exception) if exception.name() == "VersionError")
 }

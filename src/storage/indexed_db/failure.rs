@@ -24,6 +24,11 @@ pub(super) fn unavailable(error: &Error) -> StoreError {
     StoreError::Unavailable { reason }
 }
 
+/// Whether an error is the exception of that name.
+pub(super) fn is_named(error: &Error, name: &str) -> bool {
+    matches!(error, Error::DomException(exception) if exception.name() == name)
+}
+
 /// For a call that threw.
 pub(super) fn failed(thrown: &JsValue) -> StoreError {
     StoreError::Failed {

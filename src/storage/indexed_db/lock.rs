@@ -1,9 +1,12 @@
 //! One broker, one writer: an exclusive Web Lock of the database's name, held for as long as the
 //! store lives.
 //!
-//! The browser gives the lock back when the worker that holds it dies, however it dies
+//! The browser gives the lock back when the worker that holds it dies, however it dies, and hands
+//! it to the next who waits for it; it can also be stolen, and then says so
 //! (<https://www.w3.org/TR/web-locks/>). Where there are no Web Locks, as on a page that does not
-//! come over a secure connection, `lease` stands in for them.
+//! come over a secure connection, there is the `lease`.
+
+use std::{pin::pin, rc::Rc};
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
@@ -13,7 +16,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::*};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, DomException};
 
-use super::{super::StoreError, Claim, failure, lost::Lost};
+use super::{super::StoreError, TimeLimits, claim::Claim, failure, writer::Writer};
 
 /// The lock, until this is dropped.
 #[derive(Debug)]
@@ -29,26 +32,18 @@ impl Drop for HeldLock {
     }
 }
 
-/// Takes the lock of that name as the claim says; nothing where there are no locks. If it is lost
-/// later, `lost` says so.
+/// Takes the lock of that name; nothing where there are no locks. If it is stolen later, the writer
+/// loses its place.
 pub(super) async fn take(
     name: &str,
     claim: Claim,
-    limit_ms: u32,
-    lost: Lost,
+    limits: &TimeLimits,
+    writer: &Rc<Writer>,
 ) -> Result<Option<HeldLock>, StoreError> {
     let Some(manager) = lock_manager() else {
         return Ok(None);
     };
-    let request = Withdrawable::new()?;
-    let options = Object::new();
-    let (option, value) = match claim {
-        // One that is stolen cannot be waited for, and so not be withdrawn.
-        Claim::TakeOver => ("steal", JsValue::TRUE),
-        Claim::IfFree | Claim::WhenFree => ("signal", request.0.signal().into()),
-    };
-    Reflect::set(&options, &option.into(), &value).map_err(|thrown| failure::failed(&thrown))?;
-
+    let patience = Patience::of(claim, limits)?;
     // The lock is held until the promise that the callback returns is resolved.
     let mut release = None;
     let held = Promise::new(&mut |resolve, _| release = Some(resolve));
@@ -63,16 +58,13 @@ pub(super) async fn take(
         held
     });
     let ended = manager
-        .request(name, &options, on_grant.as_ref().unchecked_ref())
+        .request(name, &patience.options, on_grant.as_ref().unchecked_ref())
         .map_err(|thrown| failure::failed(&thrown))?;
-    let patience = request.0.clone();
-    let _timeout =
-        (claim == Claim::IfFree).then(|| Timeout::new(limit_ms, move || patience.abort()));
 
-    match select(grant, JsFuture::from(ended)).await {
+    match select(pin!(grant), JsFuture::from(ended)).await {
         Either::Left((grant, ended)) => {
             grant.expect("the handler sends before it is dropped");
-            spawn_local(watch(ended, lost));
+            spawn_local(watch(ended, Rc::clone(writer)));
             Ok(Some(lock))
         }
         Either::Right((ended, _)) => {
@@ -82,28 +74,54 @@ pub(super) async fn take(
     }
 }
 
+/// How long a request waits. One that is dropped is withdrawn, for nobody would ever give the lock
+/// back; where it was granted already, that changes nothing.
+struct Patience {
+    options: Object,
+    request: Option<AbortController>,
+    _limit: Option<Timeout>,
+}
+
+impl Patience {
+    fn of(claim: Claim, limits: &TimeLimits) -> Result<Self, StoreError> {
+        let options = Object::new();
+        let set = |option: &str, value: &JsValue| {
+            Reflect::set(&options, &option.into(), value).map_err(|thrown| failure::failed(&thrown))
+        };
+        if claim == Claim::TakeOver {
+            set("steal", &true.into())?;
+            return Ok(Self {
+                options,
+                request: None,
+                _limit: None,
+            });
+        }
+        let request = AbortController::new().map_err(|thrown| failure::failed(&thrown))?;
+        set("signal", &request.signal())?;
+        let limited = request.clone();
+        let limit =
+            (claim == Claim::IfFree).then(|| Timeout::new(limits.lock_ms, move || limited.abort()));
+        Ok(Self {
+            options,
+            request: Some(request),
+            _limit: limit,
+        })
+    }
+}
+
+impl Drop for Patience {
+    fn drop(&mut self) {
+        if let Some(request) = &self.request {
+            request.abort();
+        }
+    }
+}
+
 /// A lock ends well when it is given back. Otherwise somebody has stolen it, and may write from now
 /// on.
-async fn watch(ended: JsFuture, lost: Lost) {
+async fn watch(ended: JsFuture, writer: Rc<Writer>) {
     if ended.await.is_err() {
-        lost.say();
-    }
-}
-
-/// A request that is withdrawn when nobody waits for it any more. Once it is granted that changes
-/// nothing.
-struct Withdrawable(AbortController);
-
-impl Withdrawable {
-    fn new() -> Result<Self, StoreError> {
-        let controller = AbortController::new().map_err(|thrown| failure::failed(&thrown))?;
-        Ok(Self(controller))
-    }
-}
-
-impl Drop for Withdrawable {
-    fn drop(&mut self) {
-        self.0.abort();
+        writer.lose();
     }
 }
 

@@ -10,10 +10,11 @@ use futures_channel::oneshot;
 use idb::ObjectStore;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
-use web_sys::{IdbDatabase, IdbTransaction};
+use web_sys::{IdbDatabase, IdbObjectStore, IdbTransaction};
 
 use super::{
     super::{Durability, StoreError, StoreName},
+    answer::Answer,
     failure,
 };
 
@@ -76,22 +77,40 @@ impl Transaction {
         Ok(self.inner.object_store(store.as_str())?)
     }
 
+    /// Asks for one row.
+    pub(super) fn get(&self, store: StoreName, key: &JsValue) -> Result<Answer, StoreError> {
+        let store = IdbObjectStore::from(self.store(store)?);
+        let request = store.get(key).map_err(|thrown| failure::failed(&thrown))?;
+        Ok(Answer::to(request))
+    }
+
     /// Asks for no more, and waits until everything asked for is in the database.
-    pub(super) async fn commit(mut self) -> Outcome {
+    pub(super) async fn commit(self) -> Outcome {
+        // It throws if a request that failed has ended the transaction. How it ended is then told
+        // all the same.
         #[expect(deprecated, reason = "IndexedDB 3.0 has it again")]
-        self.raw
-            .commit()
-            .map_err(|thrown| failure::failed(&thrown))?;
-        self.end().await
+        self.raw.commit().ok();
+        self.ended().await
     }
 
-    /// Waits for the reason of a transaction that a failed request is about to abort.
-    pub(super) async fn aborted(mut self) -> Outcome {
-        self.end().await
+    /// Why a request failed: because of the transaction, if that has failed.
+    pub(super) async fn failure(self, thrown: &JsValue) -> StoreError {
+        // As above.
+        self.raw.abort().ok();
+        if self.raw.error().is_none() {
+            return failure::failed(thrown);
+        }
+        match self.ended().await {
+            Ok(()) => failure::failed(thrown),
+            Err(error) => error,
+        }
     }
 
-    async fn end(&mut self) -> Outcome {
-        let outcome = self.outcome.take().expect("a transaction is ended once");
+    async fn ended(mut self) -> Outcome {
+        let outcome = self
+            .outcome
+            .take()
+            .expect("whoever waits takes the transaction");
         outcome
             .await
             .expect("a transaction completes or aborts while its handlers live")

@@ -1,98 +1,149 @@
-//! The writer: who may write to the database, as a row in it.
+//! The one that writes, and the fence that keeps it the only one.
 //!
-//! A lock can be stolen while a transaction of its former holder is under way, and some browsers
-//! have no locks. So every transaction that writes reads this row, too, and commits only if it is
-//! its own writer's: two of them never both succeed, because the database lets one wait for the
-//! other (<https://www.w3.org/TR/IndexedDB-3/#transaction-scheduling>).
-//!
-//! Where there are no locks the row is a lease as well: renewed by a heartbeat, and void when that
-//! has stopped.
+//! A lock can be stolen and a lease can be void while a transaction is under way. So everybody who
+//! opens the database to write puts a row that names them, and every transaction that changes
+//! anything reads that row and is committed only if it names the one who began it. Transactions on
+//! the same object store come one after the other, so of two writers the later one is the only one
+//! (<https://www.w3.org/TR/IndexedDB-3/#transaction-scheduling>).
 
-use idb::Query;
-use js_sys::{Date, Math, Object, Reflect};
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+};
+
+use js_sys::{Date, Math};
 use wasm_bindgen::JsValue;
 
 use super::{
-    super::{StoreError, StoreName},
-    failure,
+    super::{
+        Durability, StoreError, StoreName,
+        rows::{WRITER_KEY, WriterRow},
+    },
+    answer::Answer,
+    connection::Connection,
     key::read_field,
-    lost::Lost,
-    transaction::Transaction,
+    to_js,
+    transaction::{Access, Transaction},
 };
 
-/// The key of the row in `meta`.
-pub(super) const WRITER_KEY: &str = "writer";
-
-/// The version of the row.
-const VERSION: u32 = 1;
-
-/// A writer, known by an id that no other has.
-#[derive(Clone, Debug)]
+/// Somebody who opened the database to write.
 pub(super) struct Writer {
     id: String,
-    lost: Lost,
+    is_taken_over: Cell<bool>,
+    on_lost: RefCell<Option<Box<dyn FnOnce()>>>,
+}
+
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer")
+            .field("id", &self.id)
+            .field("is_taken_over", &self.is_taken_over)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Writer {
-    pub(super) fn new(lost: Lost) -> Self {
+    /// A new one, who is told once if another takes its place.
+    pub(super) fn new(on_lost: impl FnOnce() + 'static) -> Self {
         Self {
-            id: format!(
-                "{:x}-{:x}",
-                Math::random().to_bits(),
-                Math::random().to_bits()
-            ),
-            lost,
+            id: format!("{}-{}", Math::random(), Math::random()).replace("0.", ""),
+            is_taken_over: Cell::new(false),
+            on_lost: RefCell::new(Some(Box::new(on_lost))),
         }
     }
 
-    /// # Errors
-    /// [`StoreError::TakenOver`] if it is known already that another writes.
-    pub(super) fn check(&self) -> Result<(), StoreError> {
-        self.lost.check()
+    /// Another has the database now: this one may not write any more.
+    pub(super) fn lose(&self) {
+        self.is_taken_over.set(true);
+        let on_lost = self.on_lost.borrow_mut().take();
+        if let Some(on_lost) = on_lost {
+            on_lost();
+        }
     }
 
-    /// Makes it this writer's database from this transaction on.
-    pub(super) fn put(&self, transaction: &Transaction) -> Result<(), StoreError> {
-        let row = Object::new();
-        for (field, value) in [
-            ("version", JsValue::from(VERSION)),
-            ("key", WRITER_KEY.into()),
-            ("id", self.id.as_str().into()),
-            ("renewed_at_ms", Date::now().into()),
-        ] {
-            Reflect::set(&row, &field.into(), &value).map_err(|error| failure::failed(&error))?;
+    /// This one goes by itself, and need not be told any more.
+    pub(super) fn retire(&self) {
+        self.on_lost.borrow_mut().take();
+    }
+
+    /// Whether another has the database now.
+    pub(super) const fn is_taken_over(&self) -> bool {
+        self.is_taken_over.get()
+    }
+
+    /// Begins a transaction that changes something. The fence is its first request, so that the
+    /// answer is there by the time the others are made.
+    pub(super) fn begin(
+        &self,
+        connection: &Connection,
+        stores: &[StoreName],
+        durability: Durability,
+    ) -> Result<(Transaction, Fence), StoreError> {
+        let mut scope = stores.to_vec();
+        if !scope.contains(&StoreName::Meta) {
+            scope.push(StoreName::Meta);
         }
+        let transaction = connection.begin(&scope, Access::ReadWrite(durability))?;
+        let fence = Fence(row(&transaction)?);
+        Ok((transaction, fence))
+    }
+
+    /// Commits what was asked for if the database is still this writer's; else nothing happens.
+    pub(super) async fn commit(
+        &self,
+        transaction: Transaction,
+        fence: Fence,
+    ) -> Result<(), StoreError> {
+        let row = match fence.0.await {
+            Ok(row) => row,
+            Err(thrown) => return Err(transaction.failure(&thrown).await),
+        };
+        if self.is_named_by(&row) {
+            return transaction.commit().await;
+        }
+        // The transaction is dropped and so aborted.
+        if row.is_undefined() {
+            return Err(deleted());
+        }
+        self.lose();
+        Err(StoreError::TakenOver)
+    }
+
+    /// Puts the row that names this writer, as it is there now.
+    pub(super) fn put_row(&self, transaction: &Transaction) -> Result<(), StoreError> {
+        let row = to_js(&WriterRow::new(&self.id, now_ms()))?;
         transaction.store(StoreName::Meta)?.put(&row, None)?;
         Ok(())
     }
 
-    /// Makes sure, within the transaction, that it is still this writer's.
-    pub(super) async fn confirm(&self, transaction: &Transaction) -> Result<(), StoreError> {
-        match found(transaction).await? {
-            Some(row) if read_field(&row, "id") == self.id.as_str() => Ok(()),
-            Some(_) => {
-                self.lost.say();
-                Err(StoreError::TakenOver)
-            }
-            None => Err(StoreError::Closed {
-                reason: "the data of this site was removed".to_owned(),
-            }),
-        }
-    }
-
-    /// Whether another writer has renewed its lease within that time.
-    pub(super) async fn is_another_alive(
-        transaction: &Transaction,
-        lease_ms: f64,
-    ) -> Result<bool, StoreError> {
-        let renewed_at = found(transaction)
-            .await?
-            .and_then(|row| read_field(&row, "renewed_at_ms").as_f64());
-        Ok(renewed_at.is_some_and(|at| (Date::now() - at).abs() < lease_ms))
+    /// Whether a row is the one that names this writer.
+    pub(super) fn is_named_by(&self, row: &JsValue) -> bool {
+        row.is_object() && read_field(row, "id") == self.id.as_str()
     }
 }
 
-async fn found(transaction: &Transaction) -> Result<Option<JsValue>, StoreError> {
-    let key = Query::from(JsValue::from(WRITER_KEY));
-    Ok(transaction.store(StoreName::Meta)?.get(key)?.await?)
+/// The row that names the writer, asked for within a transaction.
+#[derive(Debug)]
+pub(super) struct Fence(Answer);
+
+/// Asks for the row that names the writer.
+pub(super) fn row(transaction: &Transaction) -> Result<Answer, StoreError> {
+    transaction.get(StoreName::Meta, &WRITER_KEY.into())
+}
+
+/// What to say of a database without its data.
+pub(super) fn deleted() -> StoreError {
+    StoreError::Gone {
+        reason: "its data was deleted".to_owned(),
+    }
+}
+
+/// The time by which leases are kept: that of this machine, on which all tabs are.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "milliseconds since the epoch are a whole positive number for ages to come"
+)]
+pub(super) fn now_ms() -> u64 {
+    Date::now() as u64
 }

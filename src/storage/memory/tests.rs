@@ -216,7 +216,7 @@ fn a_listing_shows_the_rows_asked_for_and_counts_all() {
     assert!(
         listing.rows[0]
             .value
-            .starts_with(r#"{"version":2,"queue":"a","position":9,"#)
+            .starts_with(r#"{"version":3,"queue":"a","position":9,"#)
     );
 }
 

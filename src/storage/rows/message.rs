@@ -38,6 +38,44 @@ pub(in super::super) struct MessageRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     deaths: Option<DeathsRow>,
     body: Payload,
+    /// The CRC-32 of the body's bytes, so that a body that was damaged or edited is not taken for
+    /// the one that was published.
+    body_crc32: u32,
+}
+
+/// What a row was before its body had a checksum.
+#[derive(Deserialize)]
+struct MessageRow2 {
+    queue: QueueName,
+    position: u64,
+    deliveries: u32,
+    expires_at: Option<Wide<u64>>,
+    exchange: ExchangeName,
+    routing_key: RoutingKey,
+    #[serde(default)]
+    copied_to: Vec<RoutingKey>,
+    properties: PropertiesRow,
+    deaths: Option<DeathsRow>,
+    body: Payload,
+}
+
+impl From<MessageRow2> for MessageRow {
+    fn from(row: MessageRow2) -> Self {
+        Self {
+            version: Self::VERSION,
+            queue: row.queue,
+            position: row.position,
+            deliveries: row.deliveries,
+            expires_at: row.expires_at,
+            exchange: row.exchange,
+            routing_key: row.routing_key,
+            copied_to: row.copied_to,
+            properties: row.properties,
+            deaths: row.deaths,
+            body_crc32: crc32fast::hash(&row.body.0),
+            body: row.body,
+        }
+    }
 }
 
 /// What a row was before there was dead-lettering and time to live.
@@ -65,19 +103,24 @@ impl From<MessageRow1> for MessageRow {
             copied_to: Vec::new(),
             properties: row.properties,
             deaths: None,
+            body_crc32: crc32fast::hash(&row.body.0),
             body: row.body,
         }
     }
 }
 
 impl Row for MessageRow {
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
 
     fn read_earlier<'de, D: Deserializer<'de>>(
         version: u32,
         row: impl Fn() -> D,
     ) -> Option<Result<Self, RowError>> {
-        (version == 1).then(|| shaped::<MessageRow1, _>(row()).map(Self::from))
+        match version {
+            1 => Some(shaped::<MessageRow1, _>(row()).map(Self::from)),
+            2 => Some(shaped::<MessageRow2, _>(row()).map(Self::from)),
+            _ => None,
+        }
     }
 }
 
@@ -97,6 +140,7 @@ impl MessageRow {
             properties: (&message.properties).into(),
             deaths: message.deaths.as_deref().map(Into::into),
             body: Payload(Rc::clone(&message.body)),
+            body_crc32: crc32fast::hash(&message.body),
         }
     }
 
@@ -122,6 +166,16 @@ impl MessageRow {
             return Err(RowError::Content {
                 field: "body",
                 reason: format!("it has more than {MESSAGE_BYTES_MAX} bytes"),
+            });
+        }
+        let crc32 = crc32fast::hash(&self.body.0);
+        if crc32 != self.body_crc32 {
+            return Err(RowError::Content {
+                field: "body",
+                reason: format!(
+                    "its CRC-32 is {crc32}, not the {} of what was published",
+                    self.body_crc32
+                ),
             });
         }
         let deaths = self.deaths.map(DeathsRow::into_deaths).transpose()?;
@@ -161,7 +215,7 @@ mod tests {
         assert_eq!(
             serde_json::to_value(row(order)).unwrap(),
             json!({
-                "version": 2,
+                "version": 3,
                 "queue": "order_queue",
                 "position": 1,
                 "deliveries": 0,
@@ -169,6 +223,7 @@ mod tests {
                 "routing_key": "order_queue",
                 "properties": {"delivery_mode": 2},
                 "body": "{\"order_id\": \"order_123\"}",
+                "body_crc32": crc32fast::hash(order.as_bytes()),
             })
         );
     }
@@ -202,10 +257,10 @@ mod tests {
         assert_eq!(
             serde_json::to_value(MessageRow::new(QueueName::new("late").unwrap(), &kept)).unwrap(),
             json!({
-                "version": 2, "queue": "late", "position": 7, "deliveries": 2,
+                "version": 3, "queue": "late", "position": 7, "deliveries": 2,
                 "expires_at": 1_763_800_060_000_u64, "exchange": "dead", "routing_key": "order_queue",
                 "copied_to": ["audit"], "properties": {"delivery_mode": 2},
-                "deaths": {"entries": [death], "first": death}, "body": "{}",
+                "deaths": {"entries": [death], "first": death}, "body": "{}", "body_crc32": 2_745_614_147_u32,
             })
         );
     }
@@ -224,6 +279,30 @@ mod tests {
                 samples::kept(4, deliveries, "{}")
             );
         }
+    }
+
+    #[test]
+    fn a_row_of_the_second_version_is_still_read() {
+        let row = json!({
+            "version": 2, "queue": "order_queue", "position": 4, "deliveries": 7,
+            "exchange": "", "routing_key": "order_queue",
+            "properties": {"delivery_mode": 2}, "body": "{}",
+        });
+        let read = read::<MessageRow, _>(|| &row).unwrap();
+        assert_eq!(read.into_message().unwrap(), samples::kept(4, 7, "{}"));
+    }
+
+    #[test]
+    fn a_body_that_is_not_the_one_published_is_refused() {
+        let mut row = serde_json::to_value(row("{}")).unwrap();
+        row["body"] = json!("{ }");
+        let read = read::<MessageRow, _>(|| &row).unwrap();
+        let refusal = read.into_message().unwrap_err().to_string();
+        assert!(
+            refusal.starts_with("body: its CRC-32 is ")
+                && refusal.ends_with(", not the 2745614147 of what was published"),
+            "{refusal}"
+        );
     }
 
     #[test]

@@ -23,6 +23,8 @@ mod real;
 pub(super) mod samples;
 mod settings;
 mod wide;
+#[cfg(target_arch = "wasm32")]
+mod writer;
 
 #[cfg(target_arch = "wasm32")]
 pub(super) use binding::BINDING_KEY_FIELDS;
@@ -36,6 +38,8 @@ pub(super) use message::MessageRow;
 pub(super) use queue::QueueRow;
 pub use settings::{Durability, Settings};
 pub(super) use settings::{SETTINGS_KEY, SettingsRow};
+#[cfg(target_arch = "wasm32")]
+pub(super) use writer::{WRITER_KEY, WriterRow};
 
 use std::fmt;
 
@@ -126,8 +130,9 @@ mod tests {
 
     fn message() -> Value {
         json!({
-            "version": 2, "queue": "order_queue", "position": 1, "deliveries": 0,
-            "exchange": "", "routing_key": "order_queue", "properties": {"delivery_mode": 2}, "body": "{}",
+            "version": 3, "queue": "order_queue", "position": 1, "deliveries": 0, "exchange": "",
+            "routing_key": "order_queue", "properties": {"delivery_mode": 2}, "body": "{}",
+            "body_crc32": 2_745_614_147_u32,
         })
     }
 
@@ -135,12 +140,12 @@ mod tests {
     fn a_row_of_an_unknown_version_names_both() {
         let mut row = message();
         row["position"] = json!("first");
-        for version in [0, 3] {
+        for version in [0, 4] {
             row["version"] = json!(version);
             assert_eq!(
                 refusal::<MessageRow>(&row),
                 format!(
-                    "version: the row has version {version}, this program reads up to version 2"
+                    "version: the row has version {version}, this program reads up to version 3"
                 )
             );
         }

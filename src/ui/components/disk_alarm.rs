@@ -50,8 +50,10 @@ fn notice(alarm: &DiskAlarmWords<'_>, props: &DiskAlarmProps) -> Html {
                 <p>{ alarm.end }</p>
                 <RefusalNote refusal={props.refusal.clone()} />
             </div>
-            <BusyButton label="Try again now" busy_label="Trying…" busy={props.busy}
-                on_press={props.on_retry.clone()} />
+            if alarm.can_retry {
+                <BusyButton label="Try again now" busy_label="Trying…" busy={props.busy}
+                    on_press={props.on_retry.clone()} />
+            }
         </section>
     }
 }

@@ -63,6 +63,7 @@ fn storage_chip(storage: Option<&StorageState>) -> Html {
         StorageState::TakenOver => ("chip-quiet", "■ "),
         StorageState::Full { .. }
         | StorageState::Interrupted { .. }
+        | StorageState::Gone { .. }
         | StorageState::NotSaved { .. } => ("chip-bad", "! "),
     };
     html! {

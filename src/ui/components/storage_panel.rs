@@ -83,6 +83,7 @@ pub fn StoragePanel(props: &StoragePanelProps) -> Html {
                 StorageState::Saved
                 | StorageState::Full { .. }
                 | StorageState::Interrupted { .. }
+                | StorageState::Gone { .. }
                 | StorageState::TakenOver => saved(props, rows),
             } }
         </section>

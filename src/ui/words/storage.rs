@@ -9,6 +9,7 @@ pub fn storage_in_short(storage: &StorageState) -> String {
         StorageState::Saved => "Saved in this browser".to_owned(),
         StorageState::Full { .. } => "Disk full: publishers are blocked".to_owned(),
         StorageState::Interrupted { .. } => "Disk interrupted: nothing is confirmed".to_owned(),
+        StorageState::Gone { .. } => "Storage gone: nothing is confirmed".to_owned(),
         StorageState::TakenOver => "Read-only: another tab has it".to_owned(),
         StorageState::NotSaved { reason } => format!("Not saved here: {reason}"),
     }
@@ -27,6 +28,8 @@ pub struct DiskAlarmWords<'a> {
     pub advice: &'static [&'static str],
     /// How it ends.
     pub end: &'static str,
+    /// Whether a person can have it tried again.
+    pub can_retry: bool,
 }
 
 /// What is wrong with the disk, if something is.
@@ -43,6 +46,7 @@ pub fn disk_alarm(storage: &StorageState) -> Option<DiskAlarmWords<'_>> {
                 "Free room on this device, or raise what the browser allows this site.",
             ],
             end: "The write is tried again by itself, and the alarm goes when there is room.",
+            can_retry: true,
         }),
         StorageState::Interrupted { reason } => Some(DiskAlarmWords {
             heading: "The browser takes no writes just now",
@@ -50,6 +54,15 @@ pub fn disk_alarm(storage: &StorageState) -> Option<DiskAlarmWords<'_>> {
             consequence: "Nothing is confirmed until it does again. What was confirmed is safe.",
             advice: &[],
             end: "The write is tried again by itself.",
+            can_retry: true,
+        }),
+        StorageState::Gone { reason } => Some(DiskAlarmWords {
+            heading: "This page has lost its storage",
+            reason,
+            consequence: "The broker goes on in memory, and confirms nothing any more.",
+            advice: &["Export everything under Storage, reload the page, and import it again."],
+            end: "Without that, a reload begins with what the browser has then.",
+            can_retry: false,
         }),
         StorageState::Saved | StorageState::TakenOver | StorageState::NotSaved { .. } => None,
     }
@@ -73,6 +86,14 @@ mod tests {
         let alarm = disk_alarm(&interrupted).expect("an alarm");
         assert!(alarm.consequence.starts_with("Nothing is confirmed"));
         assert!(!alarm.heading.contains("alarm"));
+    }
+
+    #[test]
+    fn a_storage_that_is_gone_is_not_tried_again() {
+        let reason = "its data was deleted".to_owned();
+        let gone = StorageState::Gone { reason };
+        let alarm = disk_alarm(&gone).expect("an alarm");
+        assert!(!alarm.can_retry && alarm.advice[0].starts_with("Export"));
     }
 
     #[test]
