@@ -50,7 +50,8 @@ fn header(broker: &Broker) -> Html {
         <Header running={state.can_be_used()}
             storage={storage.map(|view| view.storage.clone())}
             refusal={state.refusals.get(&Subject::Broker).cloned()}
-            on_restart={ask(Call::RestartBroker)} on_reset={ask(Call::Errand(Errand::Reset))} on_panic={ask(Call::Panic)}
+            on_restart={ask(Call::RestartBroker)} on_reset={ask(Call::Errand(Errand::Reset))}
+            on_panic={ask(Call::Panic)}
             on_crash={broker.ask.reform(|moment| (Subject::Broker, Call::CrashBroker(Some(moment))))} />
     }
 }

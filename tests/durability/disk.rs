@@ -91,8 +91,8 @@ impl Disk {
         });
     }
 
-    /// Goes on by a step. Gives what was written, if that is decided now, and what the process hears
-    /// now.
+    /// Goes on by a step. Gives what was written, if that is decided now, and what the process
+    /// hears now.
     pub(crate) fn step(&mut self) -> (Option<Batch>, Option<Result<(), StoreError>>) {
         let Some(mut transaction) = self.under_way.take() else {
             return (None, None);

@@ -2,13 +2,13 @@
 //! in every way that a browser's can.
 //!
 //! A schedule is one seed: programs publish, consume, ack, requeue and drop; transactions complete
-//! late, abort, find no room, or end without anybody hearing of it; the process dies, or another tab
-//! takes over, and the next one recovers what is on disk. After every step the disk must hold what
-//! clients were promised, so each step stands for a crash at that moment. What clients know is read
-//! from what the programs print.
+//! late, abort, find no room, or end without anybody hearing of it; the process dies, or another
+//! tab takes over, and the next one recovers what is on disk. After every step the disk must hold
+//! what clients were promised, so each step stands for a crash at that moment. What clients know is
+//! read from what the programs print.
 //!
-//! The same schedules run at every run. `SEED=7` runs that one alone, and `SCHEDULES=100000` runs so
-//! many from `SEED` on. A failing seed is printed.
+//! The same schedules run at every run. `SEED=7` runs that one alone, and `SCHEDULES=100000` runs
+//! so many from `SEED` on. A failing seed is printed.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(
