@@ -5,7 +5,7 @@
 //! hands what must be kept to the store as one transaction, and shows the page what has changed.
 //! While a transaction is under way the next one gathers, so that a burst costs few of them.
 //!
-//! How the store is opened is `opening`'s; what the page asks of the store, beside what the host can
+//! How the store is opened is `opening`'s; what the page asks of the store, beside what the host
 //! answer, is `errands`'.
 
 mod errands;
