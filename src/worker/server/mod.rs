@@ -129,8 +129,8 @@ impl<S: Store + 'static> Server<S> {
         }
     }
 
-    /// Serves until the person wants the database back that another tab has taken over. What is under
-    /// way at the store ends here, so that the server after this one hears nothing of it.
+    /// Serves until the person wants the database back that another tab has taken over. What is
+    /// under way at the store ends here, so that the server after this one hears nothing of it.
     async fn serve(mut self, inputs: &mut UnboundedReceiver<Input>) {
         self.finish_turn().await;
         while let Some(input) = inputs.next().await {
