@@ -10,6 +10,7 @@ mod clock;
 mod crash;
 mod import_plan;
 mod keeping;
+mod playing;
 mod refused;
 mod room;
 mod row_write;
@@ -31,7 +32,7 @@ use crate::{
         ChannelClosure, DeliveryTag, Event, Exception, Happening, Method, Millis, QueueName,
         Timestamp,
     },
-    projection::{self, Disk, DiskView, Log, StartReport, Totals, View},
+    projection::{self, Disk, DiskView, Log, Play, StartReport, Totals, View},
     simulation::{ClientError, Clients, Output, World},
     storage::{Settings, StoreError},
 };
@@ -57,6 +58,7 @@ pub struct Host {
     is_taken_over: bool,
     crash: Crash,
     log: Log,
+    play: Play,
     totals: Totals,
     disk: Disk,
     start: StartReport,
@@ -146,7 +148,9 @@ impl Host {
             return false;
         }
         self.crash.forget_in_time(now);
-        self.world.advance(now);
+        if self.is_playing() {
+            self.world.advance(now);
+        }
         !self.drain().is_empty()
     }
 
@@ -156,8 +160,8 @@ impl Host {
         if self.check_ours().is_err() {
             return None;
         }
-        let due = [self.world.poll_timeout(), self.write_due()];
-        due.into_iter().flatten().min()
+        let by_itself = self.world.poll_timeout().filter(|_| self.is_playing());
+        [by_itself, self.write_due()].into_iter().flatten().min()
     }
 
     /// What is on screen now. Each line of the log is in one view only.
@@ -168,6 +172,8 @@ impl Host {
             } else {
                 now
             },
+            play: self.play,
+            next_due: self.world.poll_timeout(),
             storage: self.storage_state(),
             queues: projection::queues(self.world.broker(), &self.windows),
             producer: projection::producer(self.world.clients().producer()),

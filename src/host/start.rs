@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Host, crash::Crash, keeping::Keeping, room::Room, rows::from_row};
 use crate::{
     broker::{Broker, Event, Happening, Millis, QueueRestart, Timestamp},
-    projection::{Disk, Log, QuarantinedRow, QueueLoss, StartReport, Totals},
+    projection::{Disk, Log, Play, QuarantinedRow, QueueLoss, StartReport, Totals},
     simulation::{Clients, World},
     storage::{self, ClientRow, Loaded, QueueCensus, StoreError, StoreName},
 };
@@ -47,6 +47,7 @@ impl Host {
             is_alarmed: false,
             unavailable,
             is_taken_over: false,
+            play: Play::default(),
             log: Log::default(),
             totals: Totals::default(),
             disk: Disk::default(),

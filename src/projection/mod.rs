@@ -24,7 +24,7 @@ pub use start::QueueLoss;
 pub use view::{
     Aftermath, ConfirmView, ConsumerView, CrashLedger, CrashMoment, DiskView, Durability,
     DurabilityCost, Fate, HeldMessage, ImportPlan, LedgerEntry, LogKind, LogLine, MessageView,
-    OrderFate, PlannedChange, ProducerView, Progress, PublishJob, QuarantinedRow, QueueStart,
-    QueueView, RowChange, RowChangeKind, StartKind, StartReport, StorageState, StorageUsage,
-    StoreCount, Totals, TransactionState, TransactionView, View,
+    NoSuchSpeed, OrderFate, PlannedChange, Play, PlayState, ProducerView, Progress, PublishJob,
+    QuarantinedRow, QueueStart, QueueView, RowChange, RowChangeKind, Speed, StartKind, StartReport,
+    StorageState, StorageUsage, StoreCount, Totals, TransactionState, TransactionView, View,
 };

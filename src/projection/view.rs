@@ -6,6 +6,7 @@
 
 mod crash;
 mod import;
+mod play;
 mod start;
 mod storage;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     crash::{Aftermath, CrashLedger, CrashMoment, Fate, LedgerEntry, OrderFate, Progress},
     import::{ImportPlan, PlannedChange},
+    play::{NoSuchSpeed, Play, PlayState, Speed},
     start::{QuarantinedRow, QueueStart, StartKind, StartReport},
     storage::{
         ConfirmView, DiskView, Durability, DurabilityCost, RowChange, RowChangeKind, StorageState,
@@ -28,6 +30,10 @@ use crate::simulation::{ConsumerSettings, ConsumerState};
 pub struct View {
     /// The moment, on the virtual clock.
     pub now: Timestamp,
+    /// How that clock goes.
+    pub play: Play,
+    /// When something happens next by itself, if something is going to.
+    pub next_due: Option<Timestamp>,
     /// Where the broker's state is kept.
     pub storage: StorageState,
     /// The queues, by name.

@@ -272,11 +272,17 @@ impl Clients {
         }
     }
 
-    /// Does what is due.
+    /// Lets the first program do something that has something to do by now.
     pub fn handle_timeout(&mut self, now: Timestamp) {
         self.out.now = now;
-        self.producer.handle_timeout(&mut self.out);
-        for consumer in &mut self.consumers {
+        let is_due = |due: Option<Timestamp>| due.is_some_and(|due| due <= now);
+        if is_due(self.producer.poll_timeout()) {
+            self.producer.handle_timeout(&mut self.out);
+        } else if let Some(consumer) = self
+            .consumers
+            .iter_mut()
+            .find(|consumer| is_due(consumer.poll_timeout()))
+        {
             consumer.handle_timeout(&mut self.out);
         }
     }

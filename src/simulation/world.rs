@@ -154,6 +154,15 @@ impl World {
         }
     }
 
+    /// Lets the next thing happen that is due, whenever that is, and says whether there was one.
+    pub fn step(&mut self) -> bool {
+        let due = self.poll_timeout();
+        if let Some(due) = due {
+            self.do_what_is_due(due);
+        }
+        due.is_some()
+    }
+
     /// When something is due next.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Timestamp> {
@@ -197,10 +206,13 @@ impl World {
         self.pump();
     }
 
-    /// Comes as close to `now` as is possible in one go, and never goes back.
+    /// Comes as close to `now` as is possible in one go, and never goes back. Where no time has
+    /// passed nothing has come due: what was due before waits for its own turn.
     fn advance_clock(&mut self, now: Timestamp) -> Timestamp {
-        self.advance(now);
-        self.now = self.now.max(now);
+        if now > self.now {
+            self.advance(now);
+            self.now = now;
+        }
         self.now
     }
 

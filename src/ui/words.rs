@@ -8,6 +8,7 @@ mod disk;
 mod start;
 mod state;
 mod storage;
+mod time;
 
 pub use aftermath::{
     aftermath_heading, armed, crash_moment, fate, fate_count, fate_reason, not_listed,
@@ -19,6 +20,7 @@ pub use disk::{
 pub use start::{start_heading, start_sentence};
 pub use state::{advice_on_closed_channel, consumer_state, summary};
 pub use storage::{DiskAlarmWords, disk_alarm, storage_in_short};
+pub use time::{next_due, playing};
 
 use crate::{
     broker::{Millis, Timestamp},

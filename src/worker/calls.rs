@@ -4,7 +4,7 @@ use super::message::{Call, ConsumerAction};
 use crate::{
     broker::{DeliveryTag, Method, Millis, QueueDeclare, QueueName, Table, Timestamp},
     host::{Host, Refused},
-    projection::{CrashMoment, Durability},
+    projection::{CrashMoment, Durability, PlayState},
     simulation::{Clients, PublishOrders, Settlement},
     storage,
 };
@@ -78,6 +78,15 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
             Ok("The broker was restarted.".to_owned())
         }
         Call::Panic => ask_for_panic(),
+        Call::SetPlayState(state) => set_play_state(host, now, state),
+        Call::SetSpeed(speed) => {
+            host.set_speed(now, speed)?;
+            Ok(format!("Time goes at {speed}."))
+        }
+        Call::Step => {
+            host.step(now)?;
+            Ok("The next thing has happened.".to_owned())
+        }
         Call::SetDurability(durability) => Ok(set_durability(host, durability)),
         Call::SetWriteDelay(delay) => set_write_delay(host, delay),
         Call::RetryStorage => {
@@ -118,6 +127,15 @@ fn settle(
         Settlement::Drop => "dropped",
     };
     Ok(format!("{name}: delivery tag {} {done}.", delivery_tag.0))
+}
+
+fn set_play_state(host: &mut Host, now: Timestamp, state: PlayState) -> Result<String, Refused> {
+    host.set_play_state(now, state)?;
+    let done = match state {
+        PlayState::Playing => "Time goes on.",
+        PlayState::Paused => "Paused: nothing happens but what you do.",
+    };
+    Ok(done.to_owned())
 }
 
 fn set_durability(host: &mut Host, durability: Durability) -> String {

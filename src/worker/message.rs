@@ -7,7 +7,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::broker::{DeliveryTag, Millis, QueueName};
-use crate::projection::{CrashLedger, CrashMoment, Durability, ImportPlan, StorageUsage, View};
+use crate::projection::{
+    CrashLedger, CrashMoment, Durability, ImportPlan, PlayState, Speed, StorageUsage, View,
+};
 use crate::simulation::{ConsumerSettings, Field, PublishOrders, Settlement};
 
 /// From the page to the worker.
@@ -106,6 +108,12 @@ pub enum Call {
     },
     /// Stop the broker and start it again.
     RestartBroker,
+    /// Let time go on by itself, or stand still.
+    SetPlayState(PlayState),
+    /// Choose how fast time goes when it does.
+    SetSpeed(Speed),
+    /// Pause, and let the next thing happen that is due.
+    Step,
     /// Choose what the next transactions ask of the browser.
     SetDurability(Durability),
     /// Let changes wait before they are written, so that they can be watched.

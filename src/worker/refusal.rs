@@ -25,6 +25,10 @@ impl From<Refused> for Refusal {
                         .to_owned(),
                 )
             },
+            Refused::NothingDue => Self {
+                advice: "Publish an order, or let time go on.".to_owned(),
+                ..Self::plain("Nothing is going to happen by itself.".to_owned())
+            },
             Refused::Crashed => Self {
                 advice: "Start it again.".to_owned(),
                 ..Self::plain("The broker has crashed.".to_owned())

@@ -2,6 +2,7 @@
 
 mod crash;
 mod page;
+mod playing;
 mod trouble;
 mod turns;
 mod watching;

@@ -6,6 +6,7 @@ mod disk;
 pub(crate) mod given;
 mod rows;
 mod tabs;
+mod time;
 
 use std::{cell::RefCell, rc::Rc, time::Duration};
 

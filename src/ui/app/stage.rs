@@ -1,4 +1,4 @@
-//! The broker on its stage: producer, queues, consumers, log and storage.
+//! The broker on its stage: time, producer, queues, consumers, log and storage.
 
 use web_sys::File;
 use yew::prelude::*;
@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::{
     projection::View,
     ui::{
-        components::{ConsumersPanel, LogPanel, ProducerPanel, QueuesPanel, StoragePanel},
+        components::{ConsumersPanel, LogPanel, ProducerPanel, QueuesPanel, StoragePanel, TimeBar},
         hooks::Broker,
         state::{State, Subject},
     },
@@ -23,6 +23,7 @@ pub(super) fn stage(
     let Broker { state, ask, act: _ } = broker;
     html! {
         <>
+            { time(state, view, ask) }
             <div class="flow">
                 { producer(state, view, ask) }
                 { arrow("basic.publish") }
@@ -30,7 +31,7 @@ pub(super) fn stage(
                     refusals={state.refusals.clone()} on_ask={ask.clone()} />
                 { arrow("basic.deliver") }
                 <ConsumersPanel consumers={state.consumers.clone()} queues={state.queues.clone()}
-                    now={view.now} refusals={state.refusals.clone()} on_ask={ask.clone()} />
+                    now={view.now} play={view.play} refusals={state.refusals.clone()} on_ask={ask.clone()} />
                 <LogPanel log={state.log.clone()} minutes_behind_utc={minutes_behind_utc()} />
             </div>
             <StoragePanel key={state.worker} storage={view.storage.clone()} disk={state.disk.clone()}
@@ -39,6 +40,16 @@ pub(super) fn stage(
                 busy={state.busy.clone()} on_ask={ask.clone()} on_keep={on_keep.clone()}
                 on_file={on_file.clone()} />
         </>
+    }
+}
+
+fn time(state: &State, view: &View, ask: &Callback<(Subject, Call)>) -> Html {
+    html! {
+        <TimeBar now={view.now} play={view.play} next_due={view.next_due}
+            refusal={state.refusals.get(&Subject::Time).cloned()} minutes_behind_utc={minutes_behind_utc()}
+            on_play_state={ask.reform(|play_state| (Subject::Time, Call::SetPlayState(play_state)))}
+            on_step={ask.reform(|()| (Subject::Time, Call::Step))}
+            on_speed={ask.reform(|speed| (Subject::Time, Call::SetSpeed(speed)))} />
     }
 }
 

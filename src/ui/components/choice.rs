@@ -7,7 +7,7 @@ pub(super) struct Choice<'a> {
     /// What belongs together has the same name; unique on the page.
     pub(super) name: &'static str,
     /// What is chosen by it.
-    pub(super) label: &'static str,
+    pub(super) label: &'a str,
     /// A line that explains it.
     pub(super) hint: &'static str,
     /// The id of what else describes it.
@@ -23,7 +23,7 @@ pub(super) fn radio(choice: &Choice<'_>, on_choose: &Callback<Event>) -> Html {
             <input type="radio" name={choice.name} checked={choice.checked} onchange={on_choose}
                 aria-describedby={choice.described_by.map(str::to_owned)} />
             <span>
-                { choice.label }
+                { choice.label.to_owned() }
                 if !choice.hint.is_empty() {
                     <small>{ choice.hint }</small>
                 }

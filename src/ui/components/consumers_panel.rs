@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{AddConsumer, ConsumerCard};
 use crate::{
     broker::Timestamp,
-    projection::{ConsumerView, QueueView},
+    projection::{ConsumerView, Play, QueueView},
     ui::{
         hooks::{use_clock, use_focus_after},
         state::{Refusals, Subject},
@@ -24,6 +24,8 @@ pub struct ConsumersPanelProps {
     pub queues: Vec<Rc<QueueView>>,
     /// The view's moment.
     pub now: Timestamp,
+    /// How time goes on from there.
+    pub play: Play,
     /// What was refused, and to whom.
     pub refusals: Rc<Refusals>,
     /// Something is asked for.
@@ -37,7 +39,7 @@ pub fn ConsumersPanel(props: &ConsumersPanelProps) -> Html {
         .consumers
         .iter()
         .any(|consumer| !consumer.held.is_empty());
-    let now = use_clock(props.now, something_is_held);
+    let now = use_clock(props.now, props.play, something_is_held);
     let (heading, on_pressed) = use_focus_after(props.consumers.len());
     let on_add = props
         .on_ask

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{RefusalNote, Stations, WriteDelay};
+use super::{Pick, RefusalNote, Stations};
 use crate::{broker::Millis, projection::DiskView, ui::hooks::use_paced, worker::message::Refusal};
 
 /// A busy disk completes more transactions in a second than anybody can read. Drawn slower than
@@ -30,11 +30,20 @@ pub fn DiskLane(props: &DiskLaneProps) -> Html {
         <section class="disk" aria-labelledby="disk-heading">
             <div class="disk-head">
                 <h3 id="disk-heading">{ "Disk" }</h3>
-                <WriteDelay delay={props.disk.write_delay} refused={props.refusal.is_some()}
-                    on_delay={props.on_delay.clone()} />
+                <Pick<Millis> name="write-delay" legend="Slow the disk down"
+                    hint="So that you can watch a record on its way."
+                    options={DELAYS.map(|(label, delay)| (AttrValue::from(label), delay)).to_vec()}
+                    is_so={props.disk.write_delay} refused={props.refusal.is_some()}
+                    on_pick={props.on_delay.clone()} />
             </div>
             <RefusalNote refusal={props.refusal.clone()} />
             <Stations {disk} />
         </section>
     }
 }
+
+const DELAYS: [(&str, Millis); 3] = [
+    ("Off", Millis(0)),
+    ("1 s", Millis(1000)),
+    ("3 s", Millis(3000)),
+];

@@ -3,16 +3,20 @@
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
-use crate::broker::{Millis, Timestamp};
+use crate::{
+    broker::{Millis, Timestamp},
+    projection::{Play, PlayState},
+};
 
 /// Often enough for a bar that fills, seldom enough to cost nothing.
 const TICK_MS: u32 = 100;
 
-/// The view's moment, carried on by the time that has passed since it came. It ticks only while
-/// something on screen depends on it.
+/// The view's moment, carried on by the time that has passed since it came, as fast as time goes.
+/// It ticks only while something on screen depends on it and time goes at all.
 #[hook]
-pub(in crate::ui) fn use_clock(view_now: Timestamp, ticking: bool) -> Timestamp {
-    let arrived = use_memo(view_now, |_| passed_ms());
+pub(in crate::ui) fn use_clock(view_now: Timestamp, play: Play, needed: bool) -> Timestamp {
+    let ticking = needed && play.state == PlayState::Playing;
+    let arrived = use_memo((view_now, play), |_| passed_ms());
     let tick = use_force_update();
     use_effect_with(ticking, move |&ticking| {
         let interval = ticking.then(|| Interval::new(TICK_MS, move || tick.force_update()));
@@ -21,7 +25,8 @@ pub(in crate::ui) fn use_clock(view_now: Timestamp, ticking: bool) -> Timestamp 
     if !ticking {
         return view_now;
     }
-    view_now + Millis(passed_ms().saturating_sub(*arrived))
+    let passed = passed_ms().saturating_sub(*arrived);
+    view_now + Millis(passed * u64::from(play.speed.tenths()) / 10)
 }
 
 /// Milliseconds since the page was opened.

@@ -7,6 +7,8 @@ use crate::broker::QueueName;
 pub enum Subject {
     /// The header's buttons.
     Broker,
+    /// The time bar.
+    Time,
     /// The producer's own buttons.
     Producer,
     /// The form that publishes an order.

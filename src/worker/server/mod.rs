@@ -14,7 +14,7 @@ mod post;
 mod room;
 mod time;
 
-use std::{rc::Rc, time::Duration};
+use std::rc::Rc;
 
 use futures_channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use futures_util::StreamExt;
@@ -39,11 +39,11 @@ use crate::{
     storage::{Claim, MemoryStore, Store, StoreError},
 };
 
-/// The least time between two views: a frame at 60 Hz.
-const VIEW_INTERVAL_MS: u64 = 16;
+/// The least real time between two views: a frame at 60 Hz.
+const VIEW_INTERVAL: Millis = Millis(16);
 
-/// The least time between two questions to the browser how much room there is: it looks at files
-/// for that.
+/// The least real time between two questions to the browser how much room there is: it looks at
+/// files for that.
 const ROOM_INTERVAL: Millis = Millis(2_000);
 
 /// Something that the loop has to deal with.
@@ -95,11 +95,12 @@ struct Server<S> {
     sender: UnboundedSender<Input>,
     timer: Option<Timeout>,
     replacing: Replacing,
-    /// When the browser was asked last how much room there is.
-    room_asked: Timestamp,
+    /// Since the browser was asked last how much room there is.
+    since_room_asked: Option<Stopwatch>,
     /// The page has taken in every view that was sent.
     page_is_ready: bool,
-    last_view: Timestamp,
+    /// Since the page was shown something last.
+    since_view: Option<Stopwatch>,
     /// Something may look different since the last view.
     is_stale: bool,
     /// The person wants the database back that another tab has taken over.
@@ -121,9 +122,9 @@ impl<S: Store + 'static> Server<S> {
             sender,
             timer: None,
             replacing: Replacing::None,
-            room_asked: Timestamp(0),
+            since_room_asked: None,
             page_is_ready: true,
-            last_view: Timestamp(0),
+            since_view: None,
             is_stale: true,
             take_back: false,
         }
@@ -146,7 +147,7 @@ impl<S: Store + 'static> Server<S> {
     }
 
     fn handle(&mut self, input: Input) {
-        let now = self.clock.read(real_time());
+        let now = self.read_clock();
         match input {
             Input::Message(message) => self.handle_message(now, message),
             Input::Timer => {}
@@ -183,20 +184,21 @@ impl<S: Store + 'static> Server<S> {
             return self.run(number, errand);
         }
         let result = carry_out(&mut self.host, now, call);
+        self.clock.catch_up(self.host.now());
         self.is_stale = true;
         answer(number, result.map(Reply::Done).map_err(Refusal::from));
     }
 
     /// Lets the programs go on to the present, keeps what must be kept and shows what has changed.
     async fn finish_turn(&mut self) {
-        let now = self.clock.read(real_time());
+        let now = self.read_clock();
         self.is_stale |= self.host.advance(now);
         self.replace_or_write();
         self.end_if_crashed().await;
-        if self.is_stale && self.page_is_ready && now >= self.next_view() {
+        if self.until_view() == Some(Millis(0)) {
             self.page_is_ready = false;
             self.is_stale = false;
-            self.last_view = now;
+            self.since_view = Some(Stopwatch::start());
             let view = self.host.view(now);
             notify(Notification::View(Box::new(view)));
         }
@@ -205,7 +207,7 @@ impl<S: Store + 'static> Server<S> {
 
     /// Hands what the turn changed to the store, unless a transaction is under way.
     fn write(&mut self) {
-        let now = self.clock.read(real_time());
+        let now = self.read_clock();
         if let Some(batch) = self.host.begin_write(now) {
             let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
             spawn_local(async move {
@@ -214,7 +216,7 @@ impl<S: Store + 'static> Server<S> {
                 let took_us = stopwatch.elapsed_us();
                 send(&sender, Input::Written { took_us, result });
             });
-            self.ask_for_room(now);
+            self.ask_for_room();
         }
     }
 
@@ -223,9 +225,10 @@ impl<S: Store + 'static> Server<S> {
         self.host.is_writing() || matches!(self.replacing, Replacing::UnderWay(..))
     }
 
-    fn ask_for_room(&mut self, now: Timestamp) {
-        if self.unavailable.is_none() && now >= self.room_asked + ROOM_INTERVAL {
-            self.room_asked = now;
+    fn ask_for_room(&mut self) {
+        let wait = remaining(ROOM_INTERVAL, self.since_room_asked);
+        if self.unavailable.is_none() && wait == Millis(0) {
+            self.since_room_asked = Some(Stopwatch::start());
             let sender = self.sender.clone();
             spawn_local(async move { send(&sender, Input::Room(room::measure().await)) });
         }
@@ -241,19 +244,33 @@ impl<S: Store + 'static> Server<S> {
         }
     }
 
-    fn next_view(&self) -> Timestamp {
-        Timestamp(self.last_view.0.saturating_add(VIEW_INTERVAL_MS))
+    /// The moment on the virtual clock.
+    fn read_clock(&mut self) -> Timestamp {
+        self.clock.read(real_time(), self.host.play())
+    }
+
+    /// How long to wait, really, before the page is shown something again, if it is to be.
+    fn until_view(&self) -> Option<Millis> {
+        let wanted = self.is_stale && self.page_is_ready;
+        wanted.then(|| remaining(VIEW_INTERVAL, self.since_view))
     }
 
     /// Wakes the loop when a program or the page is next due. Setting it anew drops the one before.
     fn set_timer(&mut self) {
-        let view = (self.is_stale && self.page_is_ready).then(|| self.next_view());
-        let due = [self.host.wake_at(), view].into_iter().flatten().min();
-        self.timer = due.map(|due| {
+        let due = self.host.wake_at();
+        let due = due.and_then(|due| self.clock.until(due, self.host.play()));
+        let wait = [due, self.until_view()].into_iter().flatten().min();
+        self.timer = wait.map(|wait| {
             let sender = self.sender.clone();
-            let wait = Duration::from_millis(self.clock.until(due).0);
-            let milliseconds = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX);
+            let milliseconds = u32::try_from(wait.0).unwrap_or(u32::MAX);
             Timeout::new(milliseconds, move || send(&sender, Input::Timer))
         });
     }
+}
+
+/// What is left of an interval that began with the stopwatch; nothing if none has begun.
+fn remaining(interval: Millis, since: Option<Stopwatch>) -> Millis {
+    since.map_or(Millis(0), |since| {
+        Millis(interval.0.saturating_sub(since.elapsed().0))
+    })
 }

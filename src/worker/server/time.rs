@@ -1,7 +1,7 @@
 //! Real time, which no part below the worker's loop may read by itself.
 
 use super::post::scope;
-use crate::broker::Timestamp;
+use crate::broker::{Millis, Timestamp};
 
 /// The time of day.
 #[expect(
@@ -24,6 +24,11 @@ impl Stopwatch {
         Self {
             started_ms: performance_ms(),
         }
+    }
+
+    /// Whole milliseconds since the start.
+    pub(super) fn elapsed(self) -> Millis {
+        Millis(self.elapsed_us() / 1_000)
     }
 
     /// Microseconds since the start.

@@ -4,7 +4,8 @@ use super::*;
 use crate::{
     broker::{QueueName, Timestamp},
     projection::{
-        CrashMoment, Durability, ImportPlan, LogKind, LogLine, ProducerView, QuarantinedRow, Totals,
+        CrashMoment, Durability, ImportPlan, LogKind, LogLine, Play, ProducerView, QuarantinedRow,
+        Totals,
     },
     ui::state::ImportStage,
 };
@@ -24,6 +25,8 @@ fn queue(name: &str, ready: u64) -> QueueView {
 fn view(start: u64, kind: StartKind, queues: Vec<QueueView>) -> Box<View> {
     Box::new(View {
         now: Timestamp(0),
+        play: Play::default(),
+        next_due: None,
         storage: StorageState::Saved,
         queues,
         producer: ProducerView::default(),
