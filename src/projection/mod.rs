@@ -6,6 +6,7 @@
 
 mod aftermath;
 mod assemble;
+mod balance;
 mod describe;
 mod disk;
 mod ledger;
@@ -17,6 +18,7 @@ mod view;
 
 pub use aftermath::{Recovered, aftermath};
 pub use assemble::{HELD_MESSAGES, WINDOW_MESSAGES, consumers, producer, queues};
+pub use balance::{Balance, Whereabouts};
 pub use disk::{Disk, RowWrite};
 pub use ledger::{Ledger, Place};
 pub use log::Log;

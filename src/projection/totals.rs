@@ -1,26 +1,12 @@
 //! Totals: what became of messages since the page was opened, counted from events.
 //!
 //! A publish may enter no queue, one or several, and a message that a queue gives up may enter
-//! others as a dead letter. So places in queues are what adds up: each one that was taken, by an
-//! entering or by the start, is still taken, ready or unacked, or has ended in one of the ways that
-//! [`Totals::gone`] sums up.
+//! others as a dead letter. So places in queues are what adds up: see [`Balance`](super::Balance).
 
 use super::view::Totals;
 use crate::broker::{DropCause, Event, Happening};
 
 impl Totals {
-    /// Places in queues that are taken no more.
-    #[must_use]
-    pub const fn gone(&self) -> u64 {
-        self.acked
-            + self.dropped
-            + self.expired
-            + self.over_length
-            + self.over_deliveries
-            + self.purged
-            + self.lost
-    }
-
     /// Counts what happened.
     pub fn count(&mut self, event: &Event) {
         match &event.what {

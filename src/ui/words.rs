@@ -4,6 +4,7 @@
 //! RabbitMQ's.
 
 mod aftermath;
+mod balance;
 mod disk;
 mod start;
 mod state;
@@ -13,6 +14,7 @@ mod time;
 pub use aftermath::{
     aftermath_heading, armed, crash_moment, fate, fate_count, fate_reason, not_listed,
 };
+pub use balance::{whereabouts, whereabouts_class};
 pub use disk::{
     confirm, cost, durability, keep_answer, permille, promise, room, rows_in_all,
     transaction_facts, transaction_state,

@@ -1,6 +1,7 @@
 //! How a test looks at a component and uses it, as a person would.
 
 mod backup;
+mod balance;
 mod crashes;
 mod disk;
 pub(crate) mod given;

@@ -1,12 +1,14 @@
-//! The broker on its stage: time, producer, queues, consumers, log and storage.
+//! The broker on its stage: time, producer, queues, consumers, log, balance and storage.
 
 use web_sys::File;
 use yew::prelude::*;
 
 use crate::{
-    projection::View,
+    projection::{Balance, View},
     ui::{
-        components::{ConsumersPanel, LogPanel, ProducerPanel, QueuesPanel, StoragePanel, TimeBar},
+        components::{
+            BalanceBar, ConsumersPanel, LogPanel, ProducerPanel, QueuesPanel, StoragePanel, TimeBar,
+        },
         hooks::Broker,
         state::{State, Subject},
     },
@@ -34,6 +36,7 @@ pub(super) fn stage(
                     now={view.now} play={view.play} refusals={state.refusals.clone()} on_ask={ask.clone()} />
                 <LogPanel log={state.log.clone()} minutes_behind_utc={minutes_behind_utc()} />
             </div>
+            { balance(state, view) }
             <StoragePanel key={state.worker} storage={view.storage.clone()} disk={state.disk.clone()}
                 rows={state.rows.clone()}
                 usage={state.usage.clone()} keep_answer={state.keep_answer} refusals={state.refusals.clone()}
@@ -50,6 +53,14 @@ fn time(state: &State, view: &View, ask: &Callback<(Subject, Call)>) -> Html {
             on_play_state={ask.reform(|play_state| (Subject::Time, Call::SetPlayState(play_state)))}
             on_step={ask.reform(|()| (Subject::Time, Call::Step))}
             on_speed={ask.reform(|speed| (Subject::Time, Call::SetSpeed(speed)))} />
+    }
+}
+
+fn balance(state: &State, view: &View) -> Html {
+    let ready = state.queues.iter().map(|queue| queue.ready).sum();
+    let unacked = state.queues.iter().map(|queue| queue.unacked).sum();
+    html! {
+        <BalanceBar balance={Balance::of(&view.totals, ready, unacked)} dead_lettered={view.totals.dead_lettered} />
     }
 }
 
