@@ -8,6 +8,7 @@ use super::{
     exception::{Exception, ReplyCode},
     id::{ChannelId, ConnectionId, QueueName},
     queue::{Queue, QueueStatus, ReadyMessage},
+    table::Table,
 };
 
 /// A queue for as long as it lives.
@@ -83,6 +84,14 @@ impl Broker {
     pub fn queue(&self, name: &QueueName) -> Option<QueueStatus> {
         let id = self.queues.find(name)?;
         self.queues.find_id(id).map(Queue::status)
+    }
+
+    /// What a queue was declared with; nothing if there is no such queue.
+    #[must_use]
+    pub fn queue_arguments(&self, name: &QueueName) -> Option<&Table> {
+        let id = self.queues.find(name)?;
+        let queue = self.queues.find_id(id)?;
+        Some(&queue.declared.arguments)
     }
 
     /// A queue's ready messages, by priority and head first, looked at without consuming them; none

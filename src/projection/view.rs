@@ -61,6 +61,8 @@ pub struct QueueView {
     pub name: QueueName,
     /// Whether it survives a restart.
     pub durable: bool,
+    /// What it was declared with: names and values, in the order in which they came.
+    pub arguments: Vec<(String, String)>,
     /// Messages ready for delivery.
     pub ready: u64,
     /// Messages handed out and not yet acked.

@@ -4,7 +4,7 @@ use std::{fmt, ops::RangeInclusive};
 
 use serde::{Deserialize, Serialize};
 
-use super::{label::one_line, settings::ORDER_QUEUE};
+use super::{label::one_line, queue_settings::QueueArgument, settings::ORDER_QUEUE};
 use crate::broker::{DeliveryTag, NameTooLong, QueueName};
 
 /// A form's field that cannot be taken as it stands.
@@ -21,6 +21,8 @@ pub struct FieldError {
 pub enum Field {
     /// A queue's name.
     Queue,
+    /// An argument that a queue is declared with.
+    QueueArgument(QueueArgument),
     /// A consumer's prefetch.
     Prefetch,
     /// A consumer's sleep.

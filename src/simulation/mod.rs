@@ -17,6 +17,7 @@ mod order;
 mod outbox;
 mod producer;
 mod publish;
+mod queue_settings;
 mod settings;
 mod world;
 
@@ -31,6 +32,7 @@ pub use line::{LineKind, ProgramLine};
 pub use order::{NotAnOrder, Order};
 pub use producer::{Producer, Progress};
 pub use publish::{Content, PublishOrders};
+pub use queue_settings::{ArgumentKind, ArgumentValue, QueueArgument, QueueSettings};
 pub use settings::{
     Acknowledgement, ConsumerSettings, ORDER_QUEUE, PUBLISH_COUNT_MAX, SLEEP_SECONDS_MAX,
     order_queue, seconds,

@@ -139,6 +139,7 @@ pub(super) fn check_name(field: Field, name: &str) -> Option<FieldError> {
         Field::User => ("user", "john"),
         Field::OrderId
         | Field::Queue
+        | Field::QueueArgument(_)
         | Field::Prefetch
         | Field::Sleep
         | Field::Total

@@ -6,6 +6,7 @@
 mod aftermath;
 mod balance;
 mod disk;
+mod queue_argument;
 mod start;
 mod state;
 mod storage;
@@ -19,6 +20,7 @@ pub use disk::{
     confirm, cost, durability, keep_answer, permille, promise, room, rows_in_all,
     transaction_facts, transaction_state,
 };
+pub use queue_argument::queue_argument;
 pub use start::{start_heading, start_sentence};
 pub use state::{advice_on_closed_channel, consumer_state, summary};
 pub use storage::{DiskAlarmWords, disk_alarm, storage_in_short};

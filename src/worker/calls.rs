@@ -2,7 +2,7 @@
 
 use super::message::{Call, ConsumerAction};
 use crate::{
-    broker::{DeliveryTag, Method, Millis, QueueDeclare, QueueName, Table, Timestamp},
+    broker::{DeliveryTag, Method, Millis, QueueName, Timestamp},
     host::{Host, Refused},
     projection::{CrashMoment, Durability, PlayState},
     simulation::{Clients, PublishOrders, Settlement},
@@ -27,9 +27,9 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
             host.ask(now, Clients::stop_publishing)?;
             Ok("Stopped publishing.".to_owned())
         }
-        Call::DeclareQueue { queue, durable } => {
-            let done = format!("Queue {queue} is declared.");
-            host.operate(now, declare(queue, durable))?;
+        Call::DeclareQueue(settings) => {
+            let done = format!("Queue {} is declared.", settings.queue);
+            host.operate(now, settings.declare())?;
             Ok(done)
         }
         Call::PurgeQueue { queue } => {
@@ -193,17 +193,6 @@ fn act(
 )]
 fn ask_for_panic() -> ! {
     panic!("the page asked for it, to see how it takes one")
-}
-
-fn declare(queue: QueueName, durable: bool) -> Method {
-    Method::QueueDeclare(QueueDeclare {
-        queue,
-        passive: false,
-        durable,
-        exclusive: false,
-        auto_delete: false,
-        arguments: Table::default(),
-    })
 }
 
 const fn delete(queue: QueueName) -> Method {

@@ -10,7 +10,7 @@ use crate::broker::{DeliveryTag, Millis, QueueName};
 use crate::projection::{
     CrashLedger, CrashMoment, Durability, ImportPlan, PlayState, Speed, StorageUsage, View,
 };
-use crate::simulation::{ConsumerSettings, Field, PublishOrders, Settlement};
+use crate::simulation::{ConsumerSettings, Field, PublishOrders, QueueSettings, Settlement};
 
 /// From the page to the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -49,12 +49,7 @@ pub enum Call {
     /// Stop a publish of many where it is.
     StopPublishing,
     /// Declare a queue.
-    DeclareQueue {
-        /// Its name as typed; the broker says what is wrong with it.
-        queue: QueueName,
-        /// Whether it survives a restart.
-        durable: bool,
-    },
+    DeclareQueue(QueueSettings),
     /// Remove a queue's ready messages.
     PurgeQueue {
         /// The queue.

@@ -4,7 +4,7 @@ use super::message::Refusal;
 use crate::{
     broker::{Exception, ReplyCode},
     host::Refused,
-    simulation::FieldError,
+    simulation::{Field, FieldError, QueueArgument},
     storage::{StoreError, backup::BackupError},
 };
 
@@ -45,7 +45,7 @@ impl From<Refused> for Refusal {
 impl From<Exception> for Refusal {
     fn from(exception: Exception) -> Self {
         Self {
-            field: None,
+            field: QueueArgument::named_in(&exception.explanation).map(Field::QueueArgument),
             code: Some(exception.code.code()),
             advice: advice(&exception).to_owned(),
             message: exception.to_string(),
@@ -109,6 +109,9 @@ fn advice(exception: &Exception) -> &'static str {
             "Nothing with that tag is unacked on this channel: it was settled before, \
              or never delivered. As RabbitMQ does, the broker closed the channel, \
              and what it held is back in its queue."
+        }
+        ReplyCode::PreconditionFailed if exception.explanation.starts_with("invalid arg") => {
+            "A queue of that sort does not take this argument, or not this value."
         }
         ReplyCode::PreconditionFailed => "What was asked contradicts the state of the broker.",
         ReplyCode::NotImplemented => "RabbitMQ can do this, and Leveret cannot yet.",

@@ -1,6 +1,7 @@
 //! The host as the worker's loop drives it, with a store in memory that fails when a story says so.
 
 mod crash;
+mod declaring;
 mod page;
 mod playing;
 mod trouble;

@@ -36,6 +36,7 @@ pub(crate) fn panel(window: Vec<MessageView>) -> QueuePanelProps {
     let queue = QueueView {
         name: order_queue(),
         durable: true,
+        arguments: Vec::new(),
         ready: window.len() as u64,
         unacked: 0,
         consumers: 0,

@@ -5,6 +5,7 @@ mod balance;
 mod crashes;
 mod disk;
 pub(crate) mod given;
+mod queues;
 mod rows;
 mod tabs;
 mod time;

@@ -34,7 +34,7 @@ pub fn QueuesPanel(props: &QueuesPanelProps) -> Html {
     let (heading, on_pressed) = use_focus_after(props.queues.len());
     let on_declare = props
         .on_ask
-        .reform(|(queue, durable)| (Subject::NewQueue, Call::DeclareQueue { queue, durable }));
+        .reform(|settings| (Subject::NewQueue, Call::DeclareQueue(settings)));
     html! {
         <section class="column" aria-labelledby="queues-heading">
             <h2 id="queues-heading" class="column-heading" tabindex="-1" ref={heading}>{ "Queues" }</h2>

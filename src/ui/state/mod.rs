@@ -9,6 +9,7 @@ mod keep;
 mod log;
 mod paging;
 mod picture;
+mod queue_draft;
 mod reduce;
 mod subject;
 
@@ -18,5 +19,6 @@ pub use keep::KeepAnswer;
 pub use log::{LOG_LINES_MAX, LogBuffer, LogEntry};
 pub use paging::Paging;
 pub use picture::{QueuePicture, TOKENS_MAX, Token, TokenKind};
+pub use queue_draft::QueueDraft;
 pub use reduce::{Action, Failure, Phase, Refusals, State};
 pub use subject::Subject;

@@ -118,6 +118,7 @@ mod tests {
         QueueView {
             name: QueueName::new("order_queue").expect("short"),
             durable: true,
+            arguments: Vec::new(),
             ready,
             unacked,
             consumers: 1,

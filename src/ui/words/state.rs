@@ -73,6 +73,7 @@ mod tests {
             Rc::new(QueueView {
                 name: QueueName::new(name).expect("short"),
                 durable: true,
+                arguments: Vec::new(),
                 ready,
                 unacked,
                 consumers: 0,

@@ -14,6 +14,7 @@ fn queue(name: &str, ready: u64) -> QueueView {
     QueueView {
         name: QueueName::new(name).expect("short"),
         durable: true,
+        arguments: Vec::new(),
         ready,
         unacked: 0,
         consumers: 0,

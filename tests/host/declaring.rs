@@ -1,0 +1,96 @@
+//! Queues declared from the page, with the arguments that RabbitMQ knows.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that finds nothing where something must be has failed"
+)]
+
+use leveret::{
+    broker::{Millis, QueueName},
+    projection::QueueView,
+    simulation::{ArgumentValue, Field, QueueArgument, QueueSettings},
+    worker::message::{Call, Refusal},
+};
+
+use crate::page::Page;
+
+fn declare<const N: usize>(name: &str, arguments: [(QueueArgument, ArgumentValue); N]) -> Call {
+    Call::DeclareQueue(QueueSettings {
+        queue: QueueName::new(name).unwrap(),
+        durable: true,
+        arguments: arguments.into(),
+    })
+}
+
+fn number(number: i64) -> ArgumentValue {
+    ArgumentValue::Number(number)
+}
+
+fn text(text: &str) -> ArgumentValue {
+    ArgumentValue::Text(text.to_owned())
+}
+
+fn queue(page: &mut Page, name: &str) -> QueueView {
+    let queues = page.view().queues;
+    let found = queues.into_iter().find(|queue| queue.name.as_str() == name);
+    found.unwrap()
+}
+
+#[test]
+fn what_expires_goes_to_the_queue_of_dead_letters_and_both_survive_a_reload() {
+    let mut page = Page::open();
+    page.call(declare("dead", [])).unwrap();
+    let late = declare(
+        "late",
+        [
+            (QueueArgument::MessageTtl, number(1_000)),
+            (QueueArgument::DeadLetterExchange, text("")),
+            (QueueArgument::DeadLetterRoutingKey, text("dead")),
+        ],
+    );
+    page.call(late.clone()).unwrap();
+    page.publish_to("late", "order_1");
+    assert_eq!(queue(&mut page, "late").ready, 1);
+    page.pass(Millis(1_000));
+    assert_eq!(queue(&mut page, "late").ready, 0);
+    assert_eq!(queue(&mut page, "dead").ready, 1);
+
+    let mut page = page.reload();
+    assert_eq!(queue(&mut page, "dead").ready, 1);
+    let shown = [
+        ("x-message-ttl", "1000"),
+        ("x-dead-letter-exchange", ""),
+        ("x-dead-letter-routing-key", "dead"),
+    ];
+    let shown = shown.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(queue(&mut page, "late").arguments, shown);
+    page.call(late).unwrap();
+}
+
+#[test]
+fn what_rabbitmq_refuses_is_refused_in_its_words_at_the_field() {
+    let mut page = Page::open();
+    let refused = page.call(declare("q", [(QueueArgument::MaxLength, number(-1))]));
+    let refusal = Refusal::from(refused.unwrap_err());
+    assert_eq!(refusal.code, Some(406));
+    assert_eq!(
+        refusal.message,
+        "PRECONDITION_FAILED - invalid arg 'x-max-length' for queue 'q' in vhost '/': {value_negative,-1}"
+    );
+    let field = Field::QueueArgument(QueueArgument::MaxLength);
+    assert_eq!(refusal.field, Some(field));
+
+    let classic = declare("q", [(QueueArgument::DeliveryLimit, number(3))]);
+    let refusal = Refusal::from(page.call(classic).unwrap_err());
+    let field = Field::QueueArgument(QueueArgument::DeliveryLimit);
+    assert_eq!(refusal.field, Some(field), "{refusal:?}");
+}
+
+#[test]
+fn the_same_queue_with_other_arguments_is_another_one() {
+    let mut page = Page::open();
+    let other = declare("order_queue", [(QueueArgument::MaxLength, number(5))]);
+    let refusal = Refusal::from(page.call(other).unwrap_err());
+    assert!(refusal.message.contains("inequivalent arg 'x-max-length'"));
+    assert!(refusal.advice.contains("other properties"));
+}
