@@ -19,7 +19,7 @@ mod start;
 mod trouble;
 mod writing;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 pub use clock::Clock;
 pub use import_plan::import_plan;
@@ -29,10 +29,10 @@ pub use writing::Batch;
 use self::{crash::Crash, keeping::Keeping, room::Room, row_write::row_write, trouble::Trouble};
 use crate::{
     broker::{
-        ChannelClosure, DeliveryTag, Event, Exception, Happening, Method, Millis, QueueName,
-        Timestamp,
+        ChannelClosure, DeliveryTag, Event, Exception, ExchangeName, Happening, Method, Millis,
+        QueueName, Timestamp,
     },
-    projection::{self, Disk, DiskView, Log, Play, StartReport, Totals, View},
+    projection::{self, BindingView, Disk, DiskView, Log, Play, StartReport, Totals, View},
     simulation::{ClientError, Clients, Output, World},
     storage::{Settings, StoreError},
 };
@@ -92,6 +92,22 @@ impl Host {
         self.drain();
         answer?;
         Ok(())
+    }
+
+    /// Takes away the binding that is shown so.
+    ///
+    /// # Errors
+    /// [`Refused::NoSuchBinding`] if it is there no more; [`Refused::Broker`] with the broker's
+    /// exception.
+    pub fn unbind(
+        &mut self,
+        now: Timestamp,
+        source: &ExchangeName,
+        as_shown: &BindingView,
+    ) -> Result<(), Refused> {
+        let found = projection::find_binding(self.world.broker(), source, as_shown);
+        let binding = found.ok_or(Refused::NoSuchBinding)?;
+        self.operate(now, Method::Unbind(Rc::unwrap_or_clone(binding)))
     }
 
     /// Acks a tag on a consumer's channel, whether it is outstanding or not.
@@ -175,6 +191,7 @@ impl Host {
             play: self.play,
             next_due: self.world.poll_timeout(),
             storage: self.storage_state(),
+            exchanges: projection::exchanges(self.world.broker()),
             queues: projection::queues(self.world.broker(), &self.windows),
             producer: projection::producer(self.world.clients().producer()),
             consumers: projection::consumers(self.world.clients()),

@@ -19,6 +19,8 @@ pub enum Refused {
         /// The longest that they may.
         max: Millis,
     },
+    /// The binding that was to be taken away is not there.
+    NoSuchBinding,
     /// Nothing is going to happen by itself, so there is no step to be made.
     NothingDue,
     /// Another tab has taken the broker over; this one can only be looked at.

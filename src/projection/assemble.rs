@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::arguments::shown;
 use super::view::{ConsumerView, HeldMessage, MessageView, ProducerView, PublishJob, QueueView};
 use crate::{
-    broker::{Broker, FieldValue, Message, Position, QueueName, QueueStatus, ShortString, Table},
-    simulation::{Clients, Consumer, Label, Producer, Progress, one_line, preview},
+    broker::{Broker, Message, Position, QueueName, QueueStatus},
+    simulation::{Clients, Consumer, Label, Producer, Progress, preview},
 };
 
 /// The queues by name, each with the ready messages from its window's place on; by default its
@@ -55,7 +56,7 @@ fn queue(broker: &Broker, status: QueueStatus, wanted: u64) -> QueueView {
         .take(WINDOW_MESSAGES)
         .map(|ready| message(ready.position, ready.redelivered, ready.message))
         .collect();
-    let arguments = broker.queue_arguments(&status.name).map(arguments);
+    let arguments = broker.queue_arguments(&status.name).map(shown);
     QueueView {
         name: status.name,
         durable: status.durable,
@@ -66,41 +67,6 @@ fn queue(broker: &Broker, status: QueueStatus, wanted: u64) -> QueueView {
         window_offset,
         window,
     }
-}
-
-fn arguments(table: &Table) -> Vec<(String, String)> {
-    let shown = |(name, value): &(ShortString, FieldValue)| {
-        let name = String::from_utf8_lossy(name.as_bytes());
-        (one_line(&name, ARGUMENT_CHARS_MAX), argument(value))
-    };
-    table.0.iter().map(shown).collect()
-}
-
-/// A value as a person says it. What the page's forms cannot make is named by its type.
-fn argument(value: &FieldValue) -> String {
-    let number: i128 = match value {
-        FieldValue::Bool(is_so) => return is_so.to_string(),
-        FieldValue::LongString(bytes) => {
-            let text = String::from_utf8_lossy(bytes);
-            return one_line(&text, ARGUMENT_CHARS_MAX);
-        }
-        FieldValue::Byte(number) => (*number).into(),
-        FieldValue::UnsignedByte(number) => (*number).into(),
-        FieldValue::Short(number) => (*number).into(),
-        FieldValue::UnsignedShort(number) => (*number).into(),
-        FieldValue::Int(number) => (*number).into(),
-        FieldValue::UnsignedInt(number) => (*number).into(),
-        FieldValue::Long(number) => (*number).into(),
-        FieldValue::Timestamp(number) => (*number).into(),
-        FieldValue::Float(_)
-        | FieldValue::Double(_)
-        | FieldValue::Decimal { .. }
-        | FieldValue::Array(_)
-        | FieldValue::Table(_)
-        | FieldValue::Void
-        | FieldValue::Bytes(_) => return format!("({})", value.type_name()),
-    };
-    number.to_string()
 }
 
 fn consumer(consumer: &Consumer) -> ConsumerView {
@@ -141,9 +107,6 @@ pub const WINDOW_MESSAGES: usize = 20;
 /// Held messages on screen, of each consumer: a consumer without prefetch limit may hold all there
 /// are.
 pub const HELD_MESSAGES: usize = 20;
-
-/// Characters of an argument's name or value on screen.
-const ARGUMENT_CHARS_MAX: usize = 100;
 
 /// Characters of a body on screen: several of the course's orders.
 const PREVIEW_CHARS_MAX: usize = 300;

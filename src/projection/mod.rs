@@ -5,10 +5,12 @@
 //! the [`Totals`], the [`Disk`], the [`Ledger`]. Nothing here decides anything.
 
 mod aftermath;
+mod arguments;
 mod assemble;
 mod balance;
 mod describe;
 mod disk;
+mod exchanges;
 mod ledger;
 mod log;
 mod outstanding;
@@ -20,13 +22,15 @@ pub use aftermath::{Recovered, aftermath};
 pub use assemble::{HELD_MESSAGES, WINDOW_MESSAGES, consumers, producer, queues};
 pub use balance::{Balance, Whereabouts};
 pub use disk::{Disk, RowWrite};
+pub use exchanges::{exchanges, find_binding};
 pub use ledger::{Ledger, Place};
 pub use log::Log;
 pub use start::QueueLoss;
 pub use view::{
-    Aftermath, ConfirmView, ConsumerView, CrashLedger, CrashMoment, DiskView, Durability,
-    DurabilityCost, Fate, HeldMessage, ImportPlan, LedgerEntry, LogKind, LogLine, MessageView,
-    NoSuchSpeed, OrderFate, PlannedChange, Play, PlayState, ProducerView, Progress, PublishJob,
-    QuarantinedRow, QueueStart, QueueView, RowChange, RowChangeKind, Speed, StartKind, StartReport,
-    StorageState, StorageUsage, StoreCount, Totals, TransactionState, TransactionView, View,
+    Aftermath, BindingView, ConfirmView, ConsumerView, CrashLedger, CrashMoment, DiskView,
+    Durability, DurabilityCost, ExchangeView, Fate, HeldMessage, ImportPlan, LedgerEntry, LogKind,
+    LogLine, MessageView, NoSuchSpeed, OrderFate, PlannedChange, Play, PlayState, ProducerView,
+    Progress, PublishJob, QuarantinedRow, QueueStart, QueueView, RowChange, RowChangeKind, Speed,
+    StartKind, StartReport, StorageState, StorageUsage, StoreCount, Totals, TransactionState,
+    TransactionView, View,
 };

@@ -5,6 +5,7 @@
 //! costs the page nothing. Nothing here is markup; the page shows every text as text.
 
 mod crash;
+mod exchange;
 mod import;
 mod play;
 mod start;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     crash::{Aftermath, CrashLedger, CrashMoment, Fate, LedgerEntry, OrderFate, Progress},
+    exchange::{BindingView, ExchangeView},
     import::{ImportPlan, PlannedChange},
     play::{NoSuchSpeed, Play, PlayState, Speed},
     start::{QuarantinedRow, QueueStart, StartKind, StartReport},
@@ -36,6 +38,8 @@ pub struct View {
     pub next_due: Option<Timestamp>,
     /// Where the broker's state is kept.
     pub storage: StorageState,
+    /// The exchanges by name, but the default exchange.
+    pub exchanges: Vec<ExchangeView>,
     /// The queues, by name.
     pub queues: Vec<QueueView>,
     /// The page's producer.

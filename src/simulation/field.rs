@@ -5,7 +5,7 @@ use std::{fmt, ops::RangeInclusive};
 use serde::{Deserialize, Serialize};
 
 use super::{label::one_line, queue_settings::QueueArgument, settings::ORDER_QUEUE};
-use crate::broker::{DeliveryTag, NameTooLong, QueueName};
+use crate::broker::{DeliveryTag, ExchangeName, NameTooLong, QueueName};
 
 /// A form's field that cannot be taken as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,12 @@ pub struct FieldError {
 pub enum Field {
     /// A queue's name.
     Queue,
+    /// An exchange's name.
+    Exchange,
+    /// The name of the exchange that gets what another cannot route.
+    AlternateExchange,
+    /// A binding's key.
+    BindingKey,
     /// An argument that a queue is declared with.
     QueueArgument(QueueArgument),
     /// A consumer's prefetch.
@@ -35,6 +41,10 @@ pub enum Field {
     Total,
     /// A body typed as text.
     Body,
+    /// A message's priority.
+    Priority,
+    /// A message's time to live.
+    Expiration,
     /// How many to publish.
     Count,
     /// A delivery tag.
@@ -80,6 +90,17 @@ pub fn parse_queue_name(text: &str) -> Result<QueueName, FieldError> {
             Field::Queue,
             format!("A queue's name has at most 255 bytes; this one has {bytes}."),
         )
+    })
+}
+
+/// Reads an exchange's name; none is the default exchange's. Spaces around it are taken for slips.
+///
+/// # Errors
+/// [`FieldError`] if it is too long.
+pub fn parse_exchange_name(text: &str) -> Result<ExchangeName, FieldError> {
+    ExchangeName::new(text.trim()).map_err(|NameTooLong { bytes }| {
+        let message = format!("An exchange's name has at most 255 bytes; this one has {bytes}.");
+        FieldError::new(Field::Exchange, message)
     })
 }
 

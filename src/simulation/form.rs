@@ -1,24 +1,30 @@
 //! The publish form, parsed once from what a person typed.
 
 use super::{
-    field::{Field, FieldError, parse_queue_name, parse_whole},
+    field::{Field, FieldError, parse_exchange_name, parse_queue_name, parse_whole},
     order::Order,
     publish::{COUNT_RIGHT, Content, PublishOrders, check_body, check_name, total_error},
     settings::PUBLISH_COUNT_MAX,
 };
-use crate::broker::RoutingKey;
+use crate::broker::{Millis, NameTooLong, RoutingKey};
 
 /// The publish form as it was typed.
 #[derive(Clone, Copy, Debug)]
 pub struct PublishForm<'a> {
-    /// The queue's name.
-    pub queue: &'a str,
+    /// The exchange's name; empty is the default exchange.
+    pub exchange: &'a str,
+    /// The routing key; on the default exchange the queue's name.
+    pub routing_key: &'a str,
     /// What to send.
     pub content: FormContent<'a>,
     /// `delivery_mode` 2, or else 1.
     pub persistent: bool,
     /// Ask for the message back if no queue takes it.
     pub mandatory: bool,
+    /// The priority; empty is none.
+    pub priority: &'a str,
+    /// Milliseconds after which it expires; empty is never.
+    pub expiration: &'a str,
     /// How many.
     pub count: &'a str,
 }
@@ -46,21 +52,65 @@ impl PublishForm<'_> {
     /// One [`FieldError`] for each field that cannot be taken.
     pub fn parse(&self) -> Result<PublishOrders, Vec<FieldError>> {
         let mut errors = Vec::new();
-        let queue = parse_queue_name(self.queue).map_err(|error| errors.push(error));
+        let exchange = parse_exchange_name(self.exchange).map_err(|error| errors.push(error));
+        let routing_key = self.parse_routing_key().map_err(|error| errors.push(error));
         let content = self.content.parse().map_err(|found| errors.extend(found));
+        let priority = self.parse_priority().map_err(|error| errors.push(error));
+        let expiration = self.parse_expiration().map_err(|error| errors.push(error));
         let count = parse_count(self.count).map_err(|error| errors.push(error));
-        let (Ok(queue), Ok(content), Ok(count)) = (queue, content, count) else {
+        let (Ok(exchange), Ok(routing_key), Ok(content), Ok(priority), Ok(expiration), Ok(count)) =
+            (exchange, routing_key, content, priority, expiration, count)
+        else {
             return Err(errors);
         };
         let publish = PublishOrders {
-            routing_key: RoutingKey::from(&queue),
+            exchange,
+            routing_key,
             content,
             persistent: self.persistent,
             mandatory: self.mandatory,
+            priority,
+            expiration,
             count,
         };
         publish.validate().map(|()| publish)
     }
+
+    fn parse_routing_key(&self) -> Result<RoutingKey, FieldError> {
+        if self.exchange.trim().is_empty() {
+            return parse_queue_name(self.routing_key).map(|queue| RoutingKey::from(&queue));
+        }
+        RoutingKey::new(self.routing_key.trim()).map_err(|NameTooLong { bytes }| {
+            let message = format!("A routing key has at most 255 bytes; this one has {bytes}.");
+            FieldError::new(Field::Queue, message)
+        })
+    }
+
+    fn parse_priority(&self) -> Result<Option<u8>, FieldError> {
+        let right = "A priority is a whole number from 0 to 255";
+        let priority = parse_optional(Field::Priority, self.priority, u8::MAX.into(), right)?;
+        Ok(priority.map(|priority| u8::try_from(priority).expect("the range ends with the type")))
+    }
+
+    fn parse_expiration(&self) -> Result<Option<Millis>, FieldError> {
+        let right = "An expiration is a whole number of milliseconds from 0 to 4294967295";
+        let expiration =
+            parse_optional(Field::Expiration, self.expiration, u32::MAX.into(), right)?;
+        Ok(expiration.map(Millis))
+    }
+}
+
+/// Reads a whole number where there may be none.
+fn parse_optional(
+    field: Field,
+    text: &str,
+    most: u64,
+    right: &str,
+) -> Result<Option<u64>, FieldError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    parse_whole(field, text, 0..=most, right).map(Some)
 }
 
 impl FormContent<'_> {
@@ -114,7 +164,8 @@ mod tests {
     use crate::broker::limits::MESSAGE_BYTES_MAX;
 
     const FORM: PublishForm<'_> = PublishForm {
-        queue: "order_queue",
+        exchange: "",
+        routing_key: "order_queue",
         content: FormContent::Order {
             id: "order_123",
             user: "john",
@@ -122,6 +173,8 @@ mod tests {
         },
         persistent: true,
         mandatory: false,
+        priority: "",
+        expiration: "",
         count: "1",
     };
 
@@ -142,7 +195,7 @@ mod tests {
     #[test]
     fn every_wrong_field_is_named_at_once() {
         let form = PublishForm {
-            queue: "",
+            routing_key: "",
             content: FormContent::Order {
                 id: " ",
                 user: "",

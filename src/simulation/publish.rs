@@ -7,12 +7,17 @@ use super::{
     order::Order,
     settings::{PUBLISH_COUNT_MAX, order_queue},
 };
-use crate::broker::{RoutingKey, limits::MESSAGE_BYTES_MAX, limits::SHORT_STRING_BYTES_MAX};
+use crate::broker::{
+    ExchangeName, Millis, RoutingKey,
+    limits::{MESSAGE_BYTES_MAX, SHORT_STRING_BYTES_MAX},
+};
 
-/// One order or many, to the default exchange.
+/// One order or many.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PublishOrders {
-    /// The queue's name, since on the default exchange that is the routing key.
+    /// Where to; the empty name is the default exchange's.
+    pub exchange: ExchangeName,
+    /// What bindings are matched with; on the default exchange the queue's name.
     pub routing_key: RoutingKey,
     /// What to send.
     pub content: Content,
@@ -20,6 +25,10 @@ pub struct PublishOrders {
     pub persistent: bool,
     /// Ask for the message back if no queue takes it.
     pub mandatory: bool,
+    /// Before whom it is delivered, in a queue with priorities.
+    pub priority: Option<u8>,
+    /// How long it may wait in a queue.
+    pub expiration: Option<Millis>,
     /// How many, from 1. Of many orders each has an id of its own, counted up from the first.
     pub count: u32,
 }
@@ -38,10 +47,13 @@ impl PublishOrders {
     #[must_use]
     pub fn as_the_course_does(order: Order) -> Self {
         Self {
+            exchange: ExchangeName::default_exchange(),
             routing_key: RoutingKey::from(&order_queue()),
             content: Content::Order(order),
             persistent: true,
             mandatory: false,
+            priority: None,
+            expiration: None,
             count: 1,
         }
     }
@@ -52,7 +64,8 @@ impl PublishOrders {
     /// One [`FieldError`] for each field that cannot be taken.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Vec::new();
-        if self.routing_key.as_str().trim().is_empty() {
+        let is_default = self.exchange == ExchangeName::default_exchange();
+        if is_default && self.routing_key.as_str().trim().is_empty() {
             errors.push(FieldError::no_queue());
         }
         errors.extend(self.content.check());
@@ -139,6 +152,11 @@ pub(super) fn check_name(field: Field, name: &str) -> Option<FieldError> {
         Field::User => ("user", "john"),
         Field::OrderId
         | Field::Queue
+        | Field::Exchange
+        | Field::AlternateExchange
+        | Field::BindingKey
+        | Field::Priority
+        | Field::Expiration
         | Field::QueueArgument(_)
         | Field::Prefetch
         | Field::Sleep

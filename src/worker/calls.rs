@@ -1,8 +1,11 @@
 //! Calls: what the page asks, carried out by the host and answered in a sentence.
 
-use super::message::{Call, ConsumerAction};
+use super::{
+    message::{Call, ConsumerAction},
+    topology,
+};
 use crate::{
-    broker::{DeliveryTag, Method, Millis, QueueName, Timestamp},
+    broker::{DeliveryTag, Millis, Timestamp},
     host::{Host, Refused},
     projection::{CrashMoment, Durability, PlayState},
     simulation::{Clients, PublishOrders, Settlement},
@@ -27,21 +30,7 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
             host.ask(now, Clients::stop_publishing)?;
             Ok("Stopped publishing.".to_owned())
         }
-        Call::DeclareQueue(settings) => {
-            let done = format!("Queue {} is declared.", settings.queue);
-            host.operate(now, settings.declare())?;
-            Ok(done)
-        }
-        Call::PurgeQueue { queue } => {
-            let done = format!("Queue {queue} is purged.");
-            host.operate(now, Method::QueuePurge { queue })?;
-            Ok(done)
-        }
-        Call::DeleteQueue { queue } => {
-            let done = format!("Queue {queue} is deleted.");
-            host.operate(now, delete(queue))?;
-            Ok(done)
-        }
+        Call::Topology(change) => topology::carry_out(host, now, change),
         Call::LookAt { queue, offset } => {
             host.look_at(queue, offset);
             Ok(String::new())
@@ -193,12 +182,4 @@ fn act(
 )]
 fn ask_for_panic() -> ! {
     panic!("the page asked for it, to see how it takes one")
-}
-
-const fn delete(queue: QueueName) -> Method {
-    Method::QueueDelete {
-        queue,
-        if_unused: false,
-        if_empty: false,
-    }
 }

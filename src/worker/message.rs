@@ -6,11 +6,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::broker::{DeliveryTag, Millis, QueueName};
+use crate::broker::{DeliveryTag, ExchangeName, Millis, QueueName};
 use crate::projection::{
-    CrashLedger, CrashMoment, Durability, ImportPlan, PlayState, Speed, StorageUsage, View,
+    BindingView, CrashLedger, CrashMoment, Durability, ImportPlan, PlayState, Speed, StorageUsage,
+    View,
 };
-use crate::simulation::{ConsumerSettings, Field, PublishOrders, QueueSettings, Settlement};
+use crate::simulation::{
+    BindingSettings, ConsumerSettings, ExchangeSettings, Field, PublishOrders, QueueSettings,
+    Settlement,
+};
 
 /// From the page to the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,18 +52,8 @@ pub enum Call {
     PublishOrders(PublishOrders),
     /// Stop a publish of many where it is.
     StopPublishing,
-    /// Declare a queue.
-    DeclareQueue(QueueSettings),
-    /// Remove a queue's ready messages.
-    PurgeQueue {
-        /// The queue.
-        queue: QueueName,
-    },
-    /// Delete a queue.
-    DeleteQueue {
-        /// The queue.
-        queue: QueueName,
-    },
+    /// Declare, bind, purge or delete something.
+    Topology(Topology),
     /// Show the ready messages of a queue from there on.
     LookAt {
         /// The queue.
@@ -123,6 +117,39 @@ pub enum Call {
     Errand(Errand),
     /// Panic, to see how the page takes it.
     Panic,
+}
+
+/// What can be done to exchanges, queues and bindings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Topology {
+    /// Declare a queue.
+    DeclareQueue(QueueSettings),
+    /// Declare an exchange.
+    DeclareExchange(ExchangeSettings),
+    /// Delete an exchange, with its bindings.
+    DeleteExchange {
+        /// The exchange.
+        exchange: ExchangeName,
+    },
+    /// Bind a queue to an exchange.
+    Bind(BindingSettings),
+    /// Take a binding away.
+    Unbind {
+        /// The exchange that it leads from.
+        source: ExchangeName,
+        /// The binding, as it is shown.
+        binding: BindingView,
+    },
+    /// Remove a queue's ready messages.
+    PurgeQueue {
+        /// The queue.
+        queue: QueueName,
+    },
+    /// Delete a queue.
+    DeleteQueue {
+        /// The queue.
+        queue: QueueName,
+    },
 }
 
 /// What the broker and its programs cannot do alone.

@@ -25,6 +25,9 @@ impl From<Refused> for Refusal {
                         .to_owned(),
                 )
             },
+            Refused::NoSuchBinding => {
+                Self::plain("That binding is there no more: somebody took it away.".to_owned())
+            }
             Refused::NothingDue => Self {
                 advice: "Publish an order, or let time go on.".to_owned(),
                 ..Self::plain("Nothing is going to happen by itself.".to_owned())

@@ -7,8 +7,8 @@
 
 use leveret::{
     broker::{
-        FieldValue, Method, Millis, QueueDeclare, QueueName, RoutingKey, ShortString, Table,
-        Timestamp,
+        ExchangeName, FieldValue, Method, Millis, QueueDeclare, QueueName, RoutingKey, ShortString,
+        Table, Timestamp,
     },
     host::{Host, Refused},
     projection::{CrashLedger, View},
@@ -134,10 +134,13 @@ impl World {
         };
         self.audit.asked(queue, persistent, count);
         let publish = PublishOrders {
+            exchange: ExchangeName::default_exchange(),
             routing_key: RoutingKey::new(queue).unwrap(),
             content: Content::Order(order),
             persistent,
             mandatory: false,
+            priority: None,
+            expiration: None,
             count,
         };
         self.ask(|clients, now| clients.publish(now, publish))

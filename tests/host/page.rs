@@ -8,7 +8,7 @@
 
 use futures_util::FutureExt;
 use leveret::{
-    broker::{Millis, RoutingKey, Timestamp},
+    broker::{ExchangeName, Millis, RoutingKey, Timestamp},
     host::{Batch, Host, Refused},
     projection::View,
     simulation::{Content, Order, PublishOrders},
@@ -100,10 +100,13 @@ impl Page {
             total: 5.0,
         };
         self.call(Call::PublishOrders(PublishOrders {
+            exchange: ExchangeName::default_exchange(),
             routing_key: RoutingKey::new(queue).unwrap(),
             content: Content::Order(order),
             persistent,
             mandatory: false,
+            priority: None,
+            expiration: None,
             count: 1,
         }))
         .unwrap();

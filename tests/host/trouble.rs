@@ -10,7 +10,7 @@ use leveret::{
     host::Refused,
     projection::{QueueView, StorageState},
     storage::{Change, StoreError},
-    worker::message::{Call, ConsumerAction},
+    worker::message::{Call, ConsumerAction, Topology},
 };
 
 use crate::page::Page;
@@ -143,9 +143,9 @@ fn while_it_is_full_acks_are_written_ahead_so_that_room_can_come() {
 #[test]
 fn removals_that_bring_no_room_are_not_written_over_and_over() {
     let mut page = after_failure(&full());
-    page.call(Call::PurgeQueue {
+    page.call(Call::Topology(Topology::PurgeQueue {
         queue: queue("order_queue"),
-    })
+    }))
     .unwrap();
     let removals = page.begin_write().unwrap();
     page.finish_write(&removals);
@@ -159,9 +159,9 @@ fn removals_that_bring_no_room_are_not_written_over_and_over() {
 fn a_store_that_refuses_even_removals_is_given_time() {
     let mut page = after_failure(&full());
     let due = page.host.wake_at();
-    page.call(Call::PurgeQueue {
+    page.call(Call::Topology(Topology::PurgeQueue {
         queue: queue("order_queue"),
-    })
+    }))
     .unwrap();
     page.begin_write().unwrap();
     page.fail_write(&full());
@@ -269,9 +269,9 @@ fn declare(page: &mut Page, name: &str, arguments: Table) {
 #[test]
 fn a_purge_makes_a_full_store_want_no_room_any_more() {
     let mut page = after_failure(&full());
-    page.call(Call::PurgeQueue {
+    page.call(Call::Topology(Topology::PurgeQueue {
         queue: queue("order_queue"),
-    })
+    }))
     .unwrap();
     let batch = page.begin_write().unwrap();
     assert!(matches!(&batch.changes[..], [Change::DeleteMessage { .. }]));
@@ -308,9 +308,9 @@ fn a_broker_that_another_tab_has_taken_over_can_only_be_looked_at() {
     for call in [
         Call::PublishCourseOrders,
         Call::RestartBroker,
-        Call::PurgeQueue {
+        Call::Topology(Topology::PurgeQueue {
             queue: queue("order_queue"),
-        },
+        }),
         Call::Consumer {
             name: "consumer-1".to_owned(),
             action: ConsumerAction::Stop,

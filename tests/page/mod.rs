@@ -4,6 +4,7 @@ mod backup;
 mod balance;
 mod crashes;
 mod disk;
+mod exchanges;
 pub(crate) mod given;
 mod queues;
 mod rows;

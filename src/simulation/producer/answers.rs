@@ -5,7 +5,7 @@ use super::{Producer, Progress};
 use crate::{
     broker::{
         Alarm, ChannelClosure, ChannelId, ConnectionClosure, Disconnect, Event, Exception,
-        Happening, Message, Method, PublishSeq, ReplyCode,
+        ExchangeName, Happening, Message, Method, PublishSeq, ReplyCode,
     },
     simulation::{consumer::declare_as_the_course_does, label::Label, outbox::Outbox},
 };
@@ -86,12 +86,17 @@ impl Producer {
 
     fn publish_returned(&mut self, out: &mut Outbox, message: &Message, code: ReplyCode) {
         self.returned += 1;
+        let why = if message.exchange == ExchangeName::default_exchange() {
+            format!("no queue is named {}", message.routing_key)
+        } else {
+            let (exchange, key) = (&message.exchange, &message.routing_key);
+            format!("exchange {exchange} has no binding for routing key “{key}”")
+        };
         let text = format!(
-            "Returned order: {} ({} {}): no queue is named {}.",
+            "Returned order: {} ({} {}): {why}.",
             called(message),
             code.code(),
             code.name(),
-            message.routing_key,
         );
         out.print_problem(&self.name, text);
     }
@@ -115,9 +120,8 @@ impl Producer {
         self.send_portion(out);
     }
 
-    /// The program ends, as the course's would, and is run again for the next order. Its requests
-    /// are checked before they leave, so only declaring can have failed: somebody declared the
-    /// queue otherwise.
+    /// The program ends, as the course's would, and is run again for the next order: somebody
+    /// declared its queue otherwise, or there is no such exchange.
     fn channel_closed(&mut self, out: &mut Outbox, channel: ChannelId, exception: &Exception) {
         out.disconnect(channel.connection, Disconnect::Lost);
         self.lose_session(out, exception, "Channel");

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     broker::{
-        DELIVERY_MODE_PERSISTENT, DELIVERY_MODE_TRANSIENT, ExchangeName, Properties, Publish,
+        DELIVERY_MODE_PERSISTENT, DELIVERY_MODE_TRANSIENT, Millis, Properties, Publish, ShortString,
     },
     simulation::{
         label::Label,
@@ -52,12 +52,14 @@ impl Job {
             DELIVERY_MODE_TRANSIENT
         };
         Publish {
-            exchange: ExchangeName::default_exchange(),
+            exchange: self.publish.exchange.clone(),
             routing_key: self.publish.routing_key.clone(),
             mandatory: self.publish.mandatory,
             immediate: false,
             properties: Properties {
                 delivery_mode: Some(delivery_mode),
+                priority: self.publish.priority,
+                expiration: self.publish.expiration.map(expiration),
                 ..Properties::default()
             },
             body,
@@ -86,6 +88,11 @@ impl Job {
     fn called(&self, index: u32) -> String {
         Label::of(self.publish.body(index).as_bytes()).called()
     }
+}
+
+/// A time to live as the property has it: a number as text.
+fn expiration(length: Millis) -> ShortString {
+    ShortString::of(&length.0.to_string())
 }
 
 /// Orders in a job that are named in the log one by one. More would push everything else out of it.

@@ -29,8 +29,8 @@ pub(super) fn stage(
             <div class="flow">
                 { producer(state, view, ask) }
                 { arrow("basic.publish") }
-                <QueuesPanel queues={state.queues.clone()} consumers={state.consumers.clone()}
-                    refusals={state.refusals.clone()} on_ask={ask.clone()} />
+                <QueuesPanel exchanges={view.exchanges.clone()} queues={state.queues.clone()}
+                    consumers={state.consumers.clone()} refusals={state.refusals.clone()} on_ask={ask.clone()} />
                 { arrow("basic.deliver") }
                 <ConsumersPanel consumers={state.consumers.clone()} queues={state.queues.clone()}
                     now={view.now} play={view.play} refusals={state.refusals.clone()} on_ask={ask.clone()} />

@@ -67,6 +67,14 @@ pub fn PublishForm(props: &PublishFormProps) -> Html {
     }
 }
 
+fn routing_key_hint(draft: &OrderDraft) -> &'static str {
+    if draft.exchange.trim().is_empty() {
+        "The queue's name."
+    } else {
+        "What bindings are matched with."
+    }
+}
+
 /// What the worker found wrong with a field stands at the field.
 fn of_field(refusal: &Refusal) -> Option<FieldError> {
     let field = refusal.field?;
@@ -132,9 +140,24 @@ fn DeliveryFields(props: &DeliveryFieldsProps) -> Html {
                     input_mode="numeric" hint="Ids count up." error={error_for(&props.errors, Field::Count)}
                     on_edit={edit(|draft, text| draft.count = text)} />
                 <TextField id="routing-key" label="Routing key" value={props.draft.routing_key.clone()}
-                    suggestions="queue-names" hint="The queue's name."
+                    suggestions="queue-names" hint={routing_key_hint(&props.draft)}
                     error={error_for(&props.errors, Field::Queue)}
                     on_edit={edit(|draft, text| draft.routing_key = text)} />
+            </div>
+            <div class="field-trio">
+                <TextField id="publish-exchange" class="field-wide" label="Exchange"
+                    value={props.draft.exchange.clone()} suggestions="exchange-names"
+                    hint="Empty: the default exchange, to the queue of that name."
+                    error={error_for(&props.errors, Field::Exchange)}
+                    on_edit={edit(|draft, text| draft.exchange = text)} />
+                <TextField id="order-priority" label="Priority" value={props.draft.priority.clone()}
+                    input_mode="numeric" hint="0 to 255, or empty"
+                    error={error_for(&props.errors, Field::Priority)}
+                    on_edit={edit(|draft, text| draft.priority = text)} />
+                <TextField id="order-expiration" label="Expiration, in ms" value={props.draft.expiration.clone()}
+                    input_mode="numeric" hint="Empty: it does not expire"
+                    error={error_for(&props.errors, Field::Expiration)}
+                    on_edit={edit(|draft, text| draft.expiration = text)} />
             </div>
             <label class="choice">
                 <input type="checkbox" checked={props.draft.mandatory} onchange={on_mandatory} />

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{ConfirmButton, MessageList, QueueTokens, RefusalNote};
+use super::{ConfirmButton, MessageList, QueueTokens, RefusalNote, exchange_list::arguments};
 use crate::{
     projection::{ConsumerView, QueueView},
     ui::{
@@ -47,7 +47,7 @@ pub fn QueuePanel(props: &QueuePanelProps) -> Html {
                     <span class="badge badge-transient">{ "transient" }</span>
                 }
             </header>
-            { arguments(queue) }
+            { arguments(&queue.arguments) }
             <dl class="counts">
                 { counter("Ready", queue.ready, "count-ready") }
                 { counter("Unacked", queue.unacked, "count-unacked") }
@@ -67,20 +67,6 @@ pub fn QueuePanel(props: &QueuePanelProps) -> Html {
                     confirm="Delete" on_confirm={props.on_delete.clone()} />
             </div>
         </article>
-    }
-}
-
-/// What it was declared with, by RabbitMQ's names.
-fn arguments(queue: &QueueView) -> Html {
-    if queue.arguments.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <ul class="queue-arguments" aria-label="Arguments">
-            { for queue.arguments.iter().map(|(name, value)| html! {
-                <li key={name.clone()}><code>{ format!("{name}: {value}") }</code></li>
-            }) }
-        </ul>
     }
 }
 

@@ -1,23 +1,25 @@
-//! The middle of the page: the broker's queues.
+//! The middle of the page: the broker's exchanges and queues.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{DeclareQueue, QueuePanel};
+use super::{BindQueue, DeclareExchange, DeclareQueue, ExchangeList, QueuePanel};
 use crate::{
-    broker::QueueName,
-    projection::{ConsumerView, QueueView},
+    broker::{ExchangeName, QueueName},
+    projection::{BindingView, ConsumerView, ExchangeView, QueueView},
     ui::{
         hooks::use_focus_after,
         state::{Refusals, Subject},
     },
-    worker::message::Call,
+    worker::message::{Call, Topology},
 };
 
 /// Props of [`QueuesPanel`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct QueuesPanelProps {
+    /// All exchanges but the default one.
+    pub exchanges: Vec<ExchangeView>,
     /// The queues.
     pub queues: Vec<Rc<QueueView>>,
     /// The consumers, for what they hold.
@@ -32,12 +34,16 @@ pub struct QueuesPanelProps {
 #[component]
 pub fn QueuesPanel(props: &QueuesPanelProps) -> Html {
     let (heading, on_pressed) = use_focus_after(props.queues.len());
-    let on_declare = props
-        .on_ask
-        .reform(|settings| (Subject::NewQueue, Call::DeclareQueue(settings)));
+    let on_declare = props.on_ask.reform(|settings| {
+        (
+            Subject::NewQueue,
+            Call::Topology(Topology::DeclareQueue(settings)),
+        )
+    });
     html! {
         <section class="column" aria-labelledby="queues-heading">
             <h2 id="queues-heading" class="column-heading" tabindex="-1" ref={heading}>{ "Queues" }</h2>
+            { exchanges(props) }
             if props.queues.is_empty() {
                 <p class="empty card">
                     { "The broker has no queue. Declare one below; order_queue is the course's." }
@@ -46,7 +52,48 @@ pub fn QueuesPanel(props: &QueuesPanelProps) -> Html {
             { for props.queues.iter().map(|queue| panel(queue, props, &on_pressed)) }
             { legend() }
             <DeclareQueue refusal={props.refusals.get(&Subject::NewQueue).cloned()} {on_declare} />
+            { routing_forms(props) }
         </section>
+    }
+}
+
+fn exchanges(props: &QueuesPanelProps) -> Html {
+    let on_unbind = props
+        .on_ask
+        .reform(|(source, binding): (ExchangeName, BindingView)| {
+            let subject = Subject::Exchange(source.clone());
+            (
+                subject,
+                Call::Topology(Topology::Unbind { source, binding }),
+            )
+        });
+    let on_delete = props.on_ask.reform(|exchange: ExchangeName| {
+        let subject = Subject::Exchange(exchange.clone());
+        (
+            subject,
+            Call::Topology(Topology::DeleteExchange { exchange }),
+        )
+    });
+    html! {
+        <ExchangeList exchanges={props.exchanges.clone()} refusals={props.refusals.clone()} {on_unbind} {on_delete} />
+    }
+}
+
+fn routing_forms(props: &QueuesPanelProps) -> Html {
+    let refusal = |subject| props.refusals.get(&subject).cloned();
+    let on_declare = props.on_ask.reform(|settings| {
+        let change = Topology::DeclareExchange(settings);
+        (Subject::NewExchange, Call::Topology(change))
+    });
+    let on_bind = props.on_ask.reform(|settings| {
+        let change = Topology::Bind(settings);
+        (Subject::NewBinding, Call::Topology(change))
+    });
+    html! {
+        <>
+            <DeclareExchange refusal={refusal(Subject::NewExchange)} {on_declare} />
+            <BindQueue exchanges={props.exchanges.clone()} refusal={refusal(Subject::NewBinding)} {on_bind} />
+        </>
     }
 }
 
@@ -87,7 +134,7 @@ fn panel(queue: &Rc<QueueView>, props: &QueuesPanelProps, on_pressed: &Callback<
         let (name, ask) = (name.clone(), ask.clone());
         props.on_ask.reform(move |()| {
             let queue = name.clone();
-            ask(Call::PurgeQueue { queue })
+            ask(Call::Topology(Topology::PurgeQueue { queue }))
         })
     };
     let on_delete = {
@@ -95,7 +142,7 @@ fn panel(queue: &Rc<QueueView>, props: &QueuesPanelProps, on_pressed: &Callback<
         props.on_ask.reform(move |()| {
             on_pressed.emit(());
             let queue = name.clone();
-            ask(Call::DeleteQueue { queue })
+            ask(Call::Topology(Topology::DeleteQueue { queue }))
         })
     };
     html! {

@@ -19,12 +19,18 @@ pub struct OrderDraft {
     pub total: String,
     /// How many.
     pub count: String,
-    /// Where to.
+    /// Where to; empty is the default exchange.
+    pub exchange: String,
+    /// What bindings are matched with, or the queue's name.
     pub routing_key: String,
     /// `delivery_mode` 2, or else 1.
     pub persistent: bool,
     /// Ask for it back if no queue takes it.
     pub mandatory: bool,
+    /// Before whom it goes, if that is typed.
+    pub priority: String,
+    /// Milliseconds until it expires, if they are typed.
+    pub expiration: String,
     /// The body as raw text, in place of the fields.
     pub raw: Option<String>,
 }
@@ -49,9 +55,12 @@ impl Default for OrderDraft {
             user: "john".to_owned(),
             total: "99.99".to_owned(),
             count: "1".to_owned(),
+            exchange: String::new(),
             routing_key: ORDER_QUEUE.to_owned(),
             persistent: true,
             mandatory: false,
+            priority: String::new(),
+            expiration: String::new(),
             raw: None,
         }
     }
@@ -126,10 +135,13 @@ impl OrderDraft {
             },
         };
         let form = PublishForm {
-            queue: &self.routing_key,
+            exchange: &self.exchange,
+            routing_key: &self.routing_key,
             content,
             persistent: self.persistent,
             mandatory: self.mandatory,
+            priority: &self.priority,
+            expiration: &self.expiration,
             count: &self.count,
         };
         form.parse()

@@ -1,6 +1,6 @@
 //! Who on the page asked for something, so that a refusal appears where the person is looking.
 
-use crate::broker::QueueName;
+use crate::broker::{ExchangeName, QueueName};
 
 /// A place on the page that asks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +15,12 @@ pub enum Subject {
     PublishForm,
     /// The form that declares a queue.
     NewQueue,
+    /// The form that declares an exchange.
+    NewExchange,
+    /// The form that binds a queue.
+    NewBinding,
+    /// An exchange's card.
+    Exchange(ExchangeName),
     /// A queue's panel.
     Queue(QueueName),
     /// The form that adds a consumer.

@@ -29,6 +29,7 @@ fn view(start: u64, kind: StartKind, queues: Vec<QueueView>) -> Box<View> {
         play: Play::default(),
         next_due: None,
         storage: StorageState::Saved,
+        exchanges: Vec::new(),
         queues,
         producer: ProducerView::default(),
         consumers: Vec::new(),
