@@ -11,7 +11,9 @@ use super::{
         rows::{RowError, SETTINGS_KEY, WRITER_KEY},
     },
     answer::Answer,
-    failure, key, listing,
+    failure,
+    key::{self, KeyPath},
+    listing,
     quarantine::Stray,
     read, schema,
     transaction::Transaction,
@@ -29,23 +31,29 @@ pub(super) async fn load(
         total: count_all(transaction).await?,
     };
     for store in StoreName::ALL {
-        read_rows(transaction, store, |batch| {
+        // What was set aside stays unread.
+        let Some(path) = schema::key_path(store) else {
+            continue;
+        };
+        read_rows(transaction, store, path, |batch| {
             told.read += batch.len() as u64;
-            for (key, row) in batch {
-                let (row, reason) = match row {
-                    Ok(row) => match take(&mut recovery, store, &row) {
-                        Ok(()) => continue,
-                        Err(error) => (row, error.to_string()),
-                    },
-                    Err(thrown) => (JsValue::UNDEFINED, unreadable(&thrown)),
-                };
-                strays.push(Stray {
+            strays.extend(batch.into_iter().filter_map(|found| match found {
+                Found::Row(row) => {
+                    let error = take(&mut recovery, store, &row).err()?;
+                    Some(Stray {
+                        store,
+                        key: path.of(&row),
+                        row,
+                        reason: error.to_string(),
+                    })
+                }
+                Found::Unreadable { key, thrown } => Some(Stray {
                     store,
                     key,
-                    row,
-                    reason,
-                });
-            }
+                    row: JsValue::UNDEFINED,
+                    reason: format!("the browser cannot read it: {}", failure::words(&thrown)),
+                }),
+            }));
             progress(told);
         })
         .await?;
@@ -61,10 +69,6 @@ pub(super) async fn load(
 /// object store of any size never stands in memory twice.
 const BATCH_ROWS: u32 = 500;
 
-fn unreadable(thrown: &JsValue) -> String {
-    format!("the browser cannot read it: {}", failure::words(thrown))
-}
-
 /// How many rows there are to be read.
 async fn count_all(transaction: &Transaction) -> Result<u64, StoreError> {
     let counts = listing::count_each(transaction).await?.into_iter();
@@ -72,33 +76,40 @@ async fn count_all(transaction: &Transaction) -> Result<u64, StoreError> {
     Ok(read.map(|(_, count)| count).sum())
 }
 
-/// A row with its key, or what the browser said when it was to read it.
-type Keyed = (JsValue, Result<JsValue, JsValue>);
+/// A row, or the key of one with what the browser said when it was to read it.
+enum Found {
+    Row(JsValue),
+    Unreadable { key: JsValue, thrown: JsValue },
+}
 
-/// Hands over the rows of an object store with their keys, by ascending key, a batch at a time.
-/// While one is taken in, the next is already being read. What was set aside stays unread.
+impl Found {
+    fn key(&self, path: KeyPath) -> JsValue {
+        match self {
+            Self::Row(row) => path.of(row),
+            Self::Unreadable { key, .. } => key.clone(),
+        }
+    }
+}
+
+/// Hands over the rows of an object store by ascending key, a batch at a time. While one is taken
+/// in, the next is already being read.
 async fn read_rows(
     transaction: &Transaction,
     store: StoreName,
-    mut take: impl FnMut(Vec<Keyed>),
+    path: KeyPath,
+    mut take: impl FnMut(Vec<Found>),
 ) -> Result<(), StoreError> {
-    let Some(path) = schema::key_path(store) else {
-        return Ok(());
-    };
     let object_store = IdbObjectStore::from(transaction.store(store)?);
     let mut asked = Some((JsValue::UNDEFINED, ask(&object_store, &JsValue::UNDEFINED)?));
     while let Some((range, answer)) = asked.take() {
-        let batch: Vec<Keyed> = match answer.await {
-            Ok(rows) => Array::from(&rows)
-                .iter()
-                .map(|row| (path.of(&row), Ok(row)))
-                .collect(),
+        let batch: Vec<Found> = match answer.await {
+            Ok(rows) => Array::from(&rows).iter().map(Found::Row).collect(),
             Err(_) => one_by_one(&object_store, &range).await?,
         };
         if batch.len() >= BATCH_ROWS as usize
-            && let Some((last, _)) = batch.last()
+            && let Some(last) = batch.last()
         {
-            let range = IdbKeyRange::lower_bound_with_open(last, true)
+            let range = IdbKeyRange::lower_bound_with_open(&last.key(path), true)
                 .map_err(|thrown| failure::failed(&thrown))?;
             let answer = ask(&object_store, &range)?;
             asked = Some((range.into(), answer));
@@ -116,14 +127,16 @@ fn ask(store: &IdbObjectStore, range: &JsValue) -> Result<Answer, StoreError> {
 }
 
 /// The rows of a batch that the browser could not read together, each by its key.
-async fn one_by_one(store: &IdbObjectStore, range: &JsValue) -> Result<Vec<Keyed>, StoreError> {
+async fn one_by_one(store: &IdbObjectStore, range: &JsValue) -> Result<Vec<Found>, StoreError> {
     let failed = |thrown: JsValue| failure::failed(&thrown);
     let keys = store.get_all_keys_with_key_and_limit(range, BATCH_ROWS);
     let keys = Answer::to(keys.map_err(failed)?).await.map_err(failed)?;
     let mut batch = Vec::new();
     for key in Array::from(&keys) {
-        let row = Answer::to(store.get(&key).map_err(failed)?).await;
-        batch.push((key, row));
+        batch.push(match Answer::to(store.get(&key).map_err(failed)?).await {
+            Ok(row) => Found::Row(row),
+            Err(thrown) => Found::Unreadable { key, thrown },
+        });
     }
     Ok(batch)
 }

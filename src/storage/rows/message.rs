@@ -117,8 +117,8 @@ impl Row for MessageRow {
         row: impl Fn() -> D,
     ) -> Option<Result<Self, RowError>> {
         match version {
-            1 => Some(shaped::<MessageRow1, _>(row()).map(Self::from)),
-            2 => Some(shaped::<MessageRow2, _>(row()).map(Self::from)),
+            1 => Some(shaped::<MessageRow1, _>(row).map(Self::from)),
+            2 => Some(shaped::<MessageRow2, _>(row).map(Self::from)),
             _ => None,
         }
     }

@@ -64,9 +64,9 @@ pub(super) trait Row: DeserializeOwned {
 
 /// Reads a row, its version first: of another version even a good row looks broken.
 pub(super) fn read<'de, R: Row, D: Deserializer<'de>>(row: impl Fn() -> D) -> Result<R, RowError> {
-    let Versioned { version } = shaped(row())?;
+    let Versioned { version } = shaped(&row)?;
     if version == R::VERSION {
-        return shaped(row());
+        return shaped(row);
     }
     R::read_earlier(version, row).unwrap_or(Err(RowError::Version {
         found: version,
@@ -74,8 +74,15 @@ pub(super) fn read<'de, R: Row, D: Deserializer<'de>>(row: impl Fn() -> D) -> Re
     }))
 }
 
-fn shaped<'de, T: Deserialize<'de>, D: Deserializer<'de>>(row: D) -> Result<T, RowError> {
-    serde_path_to_error::deserialize(row).map_err(|error| {
+/// Reads a row, and only if that fails once more, keeping track of the fields to name the one at
+/// fault.
+fn shaped<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    row: impl Fn() -> D,
+) -> Result<T, RowError> {
+    if let Ok(read) = T::deserialize(row()) {
+        return Ok(read);
+    }
+    serde_path_to_error::deserialize(row()).map_err(|error| {
         let reason = error.inner().to_string();
         RowError::Shape {
             field: error.path().to_string(),

@@ -16,10 +16,7 @@ pub(super) struct Payload(pub(super) Rc<[u8]>);
 
 impl Serialize for Payload {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match std::str::from_utf8(&self.0) {
-            Ok(text) => serializer.serialize_str(text),
-            Err(_) => serializer.serialize_bytes(&self.0),
-        }
+        serialize_bytes(&self.0, serializer)
     }
 }
 
@@ -35,7 +32,7 @@ pub(super) struct ShortPayload(pub(super) ShortString);
 
 impl Serialize for ShortPayload {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Payload(self.0.as_bytes().into()).serialize(serializer)
+        serialize_bytes(self.0.as_bytes(), serializer)
     }
 }
 
@@ -43,6 +40,13 @@ impl<'de> Deserialize<'de> for ShortPayload {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Payload(bytes) = Payload::deserialize(deserializer)?;
         ShortString::new(bytes).map(Self).map_err(D::Error::custom)
+    }
+}
+
+fn serialize_bytes<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => serializer.serialize_str(text),
+        Err(_) => serializer.serialize_bytes(bytes),
     }
 }
 

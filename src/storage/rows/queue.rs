@@ -42,7 +42,7 @@ impl Row for QueueRow {
         version: u32,
         row: impl Fn() -> D,
     ) -> Option<Result<Self, RowError>> {
-        (version == 1).then(|| shaped::<QueueRow1, _>(row()).map(Self::from))
+        (version == 1).then(|| shaped::<QueueRow1, _>(row).map(Self::from))
     }
 }
 
