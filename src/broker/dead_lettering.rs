@@ -12,6 +12,7 @@ use super::{
     dead_letter::{after_death, is_cycle},
     death::DeathReason,
     event::Happening,
+    exchange::Route,
     id::QueueName,
     message::Message,
     queue::QueuedMessage,
@@ -99,7 +100,10 @@ impl Broker {
             message: Rc::clone(&letter),
             outcome,
         };
-        let Some(mut routed) = self.route(&letter.exchange, &letter, Vec::new()) else {
+        let Some(Route {
+            queues: mut routed, ..
+        }) = self.route(&letter.exchange, &letter, Vec::new())
+        else {
             self.emit(emit_dead_lettered(DeadLetterOutcome::NoExchange));
             return;
         };
@@ -136,8 +140,8 @@ impl Broker {
 const fn reason_of(cause: DropCause) -> DeathReason {
     match cause {
         DropCause::Nack { .. } | DropCause::Reject { .. } => DeathReason::Rejected,
-        DropCause::Expired => DeathReason::Expired,
-        DropCause::MaxLength | DropCause::RefusedWhenFull => DeathReason::MaxLength,
-        DropCause::DeliveryLimit => DeathReason::DeliveryLimit,
+        DropCause::Expired { .. } => DeathReason::Expired,
+        DropCause::MaxLength(_) | DropCause::RefusedWhenFull => DeathReason::MaxLength,
+        DropCause::DeliveryLimit { .. } => DeathReason::DeliveryLimit,
     }
 }
