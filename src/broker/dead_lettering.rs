@@ -38,6 +38,7 @@ impl Broker {
             return;
         };
         queue.forget(queued);
+        let is_dead_lettered = queue.settings.dead_letter.is_some();
         let name = queue.name().clone();
         if queued.kept == Kept::Yes {
             self.record(Record::MessageRemoved {
@@ -50,18 +51,22 @@ impl Broker {
             position: Some(queued.position),
             message: Rc::clone(&queued.message),
             cause,
+            is_dead_lettered,
         });
         self.let_die(id, &queued.message, cause);
     }
 
     /// A queue refuses a message that was never in it, and dead-letters it.
     pub(super) fn give_up_refused(&mut self, id: QueueId, message: &Rc<Message>) {
-        let queue = self.queues.existing(id).name().clone();
+        let queue = self.queues.existing(id);
+        let is_dead_lettered = queue.settings.dead_letter.is_some();
+        let queue = queue.name().clone();
         self.emit(Happening::Dropped {
             queue,
             position: None,
             message: Rc::clone(message),
             cause: DropCause::RefusedWhenFull,
+            is_dead_lettered,
         });
         self.let_die(id, message, DropCause::RefusedWhenFull);
     }

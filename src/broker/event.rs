@@ -357,6 +357,8 @@ pub enum Happening {
         message: Rc<Message>,
         /// Why.
         cause: DropCause,
+        /// Whether it goes on to the queue's dead-letter exchange, or is gone.
+        is_dead_lettered: bool,
     },
     /// A message that a queue gave up went on to the queue's dead-letter exchange
     /// (<https://www.rabbitmq.com/docs/dlx>).

@@ -14,6 +14,7 @@ mod outstanding;
 mod start;
 mod totals;
 mod view;
+mod why;
 
 pub use aftermath::{Recovered, aftermath};
 pub use assemble::{HELD_MESSAGES, WINDOW_MESSAGES, consumers, producer, queues};
@@ -28,3 +29,4 @@ pub use view::{
     QueueView, RowChange, RowChangeKind, StartKind, StartReport, StorageState, StorageUsage,
     StoreCount, Totals, TransactionState, TransactionView, View,
 };
+pub use why::{DocPage, Why};
