@@ -4,6 +4,7 @@ mod backup;
 mod crashes;
 mod disk;
 pub(crate) mod given;
+mod log;
 mod rows;
 mod tabs;
 
