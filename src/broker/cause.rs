@@ -3,7 +3,9 @@
 use super::{
     command::Disconnect,
     exception::Exception,
+    exchange::ExchangeKind,
     id::{ChannelId, ConnectionId, ConsumerId, DeliveryTag, QueueName},
+    time::{Millis, Timestamp},
 };
 
 /// Whether a restart brings a message back (<https://www.rabbitmq.com/docs/queues#durability>).
@@ -49,7 +51,10 @@ pub enum QueueDeletion {
     /// It was exclusive to this connection, which closed.
     ExclusiveOwnerGone(ConnectionId),
     /// Nobody had used it for as long as its `x-expires` says.
-    Expired,
+    Expired {
+        /// What it says.
+        expires: Millis,
+    },
 }
 
 impl QueueDeletion {
@@ -57,7 +62,7 @@ impl QueueDeletion {
     pub(super) const fn channel(&self) -> Option<ChannelId> {
         match self {
             Self::Client(channel) | Self::AlreadyGone(channel) => Some(*channel),
-            Self::AutoDelete | Self::ExclusiveOwnerGone(_) | Self::Expired => None,
+            Self::AutoDelete | Self::ExclusiveOwnerGone(_) | Self::Expired { .. } => None,
         }
     }
 }
@@ -115,11 +120,45 @@ pub enum PrefetchScope {
     Channel,
 }
 
+/// By what rule a publish found its queues, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoutingCause {
+    /// The kind of the exchange that it was published to.
+    pub kind: ExchangeKind,
+    /// Whether that exchange handed it on to others, by a binding between exchanges
+    /// (<https://www.rabbitmq.com/docs/e2e>) or as to its alternate one
+    /// (<https://www.rabbitmq.com/docs/ae>), and they chose as well.
+    pub through_others: bool,
+}
+
+/// Whom a message waits behind in its queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precedence {
+    /// All that came before it.
+    FirstIn,
+    /// Those of a higher priority and those of its own that came before it
+    /// (<https://www.rabbitmq.com/docs/priority>).
+    Priority {
+        /// What its priority counts as in this queue.
+        priority: u8,
+        /// The queue's `x-max-priority`.
+        max: u8,
+    },
+    /// High in a quorum queue, which serves two high ones for each normal one
+    /// (<https://www.rabbitmq.com/docs/quorum-queues#priorities>).
+    High,
+    /// Normal in a quorum queue.
+    Normal,
+}
+
 /// Why a confirm left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConfirmCause {
     /// The message is written down.
-    Persisted,
+    Persisted {
+        /// When it was published; with `multiple`, when the last of them was.
+        since: Timestamp,
+    },
     /// There was nothing to write down: the message, or every queue that took it, is transient.
     Transient,
     /// No queue took it; there is nothing more to wait for.
@@ -153,12 +192,20 @@ pub struct ConsumerTerms {
     pub priority: i32,
 }
 
-/// Why a message went to this consumer
+/// Why this message went to this consumer
 /// (<https://www.rabbitmq.com/docs/consumer-prefetch>).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryCause {
     /// The rule.
     pub rule: DeliveryRule,
+    /// How the consumer takes.
+    pub terms: ConsumerTerms,
+    /// Deliveries that it holds from now on, this one among them if it will have to be acked.
+    pub unacked: u64,
+    /// Other consumers of the queue, full or not.
+    pub others: u64,
+    /// Why this message and not another.
+    pub precedence: Precedence,
     /// Consumers of the queue that would have had a chance, had they had room. At most
     /// [`PASSED_OVER_MAX`](super::limits::PASSED_OVER_MAX) are named.
     pub passed_over: Vec<PassedOver>,
@@ -173,8 +220,11 @@ pub enum DeliveryRule {
     OnlyOneWithRoom,
     /// Of those with room, the one whose turn it was.
     RoundRobin,
-    /// It has a higher priority than others with room.
-    HigherPriority,
+    /// It has a higher priority than others that may have room.
+    HigherPriority {
+        /// The highest of theirs.
+        next: i32,
+    },
     /// The queue has a single active consumer, and this is it
     /// (<https://www.rabbitmq.com/docs/consumers#single-active-consumer>).
     SingleActive,
@@ -236,14 +286,42 @@ pub enum DropCause {
         /// Which delivery.
         delivery_tag: DeliveryTag,
     },
-    /// Its time to live ended at the head of the queue.
-    Expired,
+    /// It stood at the head of the queue, and its time to live had ended.
+    Expired {
+        /// When it ended. The message may have stood behind others since.
+        ended_at: Timestamp,
+    },
     /// The queue was full and gave up its oldest message for a newer one.
-    MaxLength,
+    MaxLength(Excess),
     /// The queue was full and refused this one, to dead-letter it.
     RefusedWhenFull,
     /// A quorum queue had handed it out as often as its delivery limit allows.
-    DeliveryLimit,
+    DeliveryLimit {
+        /// How often it had been handed out.
+        deliveries: u32,
+        /// How often the queue takes a message back: its `x-delivery-limit`.
+        limit: u32,
+    },
+}
+
+/// What is too much for a queue with a length limit (<https://www.rabbitmq.com/docs/maxlength>).
+/// Only ready messages count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excess {
+    /// Messages.
+    Messages {
+        /// How many there were, or would have been.
+        ready: u64,
+        /// The queue's `x-max-length`.
+        max: u64,
+    },
+    /// Bytes of bodies.
+    Bytes {
+        /// How many there were, or would have been.
+        ready: u64,
+        /// The queue's `x-max-length-bytes`.
+        max: u64,
+    },
 }
 
 impl DropCause {
@@ -251,7 +329,10 @@ impl DropCause {
     pub(super) const fn channel(&self) -> Option<ChannelId> {
         match self {
             Self::Nack { channel, .. } | Self::Reject { channel, .. } => Some(*channel),
-            Self::Expired | Self::MaxLength | Self::RefusedWhenFull | Self::DeliveryLimit => None,
+            Self::Expired { .. }
+            | Self::MaxLength(_)
+            | Self::RefusedWhenFull
+            | Self::DeliveryLimit { .. } => None,
         }
     }
 }
@@ -277,8 +358,8 @@ pub enum DeadLetterOutcome {
 /// Why a channel's publish was refused by a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefusalCause {
-    /// It is full, and says `reject-publish` or `reject-publish-dlx`.
-    MaxLength,
+    /// It would be too much, and the queue says `reject-publish` or `reject-publish-dlx`.
+    MaxLength(Excess),
 }
 
 /// What a restart did to a queue.

@@ -31,6 +31,8 @@ pub(super) struct AwaitedRecord {
     /// Of the channel: one that was opened later under the same number did not ask for this.
     pub(super) incarnation: u64,
     pub(super) awaiting: Awaiting,
+    /// When it was asked.
+    pub(super) since: Timestamp,
 }
 
 /// What waits for a record.
@@ -48,7 +50,7 @@ impl Broker {
     /// If events or records were left undrained: a bug of the caller.
     pub fn handle_persisted(&mut self, now: Timestamp, persisted: RecordSeq) {
         self.begin(now);
-        let mut confirmed: BTreeMap<ChannelId, Vec<PublishSeq>> = BTreeMap::new();
+        let mut confirmed: BTreeMap<ChannelId, Vec<(PublishSeq, Timestamp)>> = BTreeMap::new();
         while let Some(awaited) = self.awaited.pop_front_if(|first| first.record <= persisted) {
             let channel = awaited.channel;
             let asked = self.channels.get(channel);
@@ -57,7 +59,8 @@ impl Broker {
             }
             match awaited.awaiting {
                 Awaiting::Confirm(publish_seq) => {
-                    confirmed.entry(channel).or_default().push(publish_seq);
+                    let publishes = confirmed.entry(channel).or_default();
+                    publishes.push((publish_seq, awaited.since));
                 }
                 Awaiting::Commit => self.emit(Happening::TxCommitted { channel }),
             }
@@ -110,6 +113,7 @@ impl Broker {
             channel,
             incarnation,
             awaiting,
+            since: self.now,
         });
     }
 
@@ -150,28 +154,28 @@ impl Broker {
 
     /// Confirms publishes whose records were persisted together: in one go as far as nothing before
     /// them is outstanding, and one by one beyond.
-    fn confirm_persisted(&mut self, channel: ChannelId, publishes: &[PublishSeq]) {
+    fn confirm_persisted(&mut self, channel: ChannelId, publishes: &[(PublishSeq, Timestamp)]) {
         let confirms = self.confirms(channel);
-        for publish_seq in publishes {
+        for (publish_seq, _) in publishes {
             confirms.outstanding.remove(publish_seq);
         }
         let first_outstanding = confirms.outstanding.first().copied();
         let together = publishes
-            .partition_point(|publish| first_outstanding.is_none_or(|first| *publish < first));
+            .partition_point(|(publish, _)| first_outstanding.is_none_or(|first| *publish < first));
         let (together, single) = publishes.split_at(together);
-        let mut confirmed = |publish_seq, multiple| {
+        let mut confirmed = |(publish_seq, since), multiple| {
             self.emit(Happening::Confirmed {
                 channel,
                 publish_seq,
                 multiple,
-                cause: ConfirmCause::Persisted,
+                cause: ConfirmCause::Persisted { since },
             });
         };
         if let Some(&last) = together.last() {
             confirmed(last, together.len() > 1);
         }
-        for &publish_seq in single {
-            confirmed(publish_seq, false);
+        for &publish in single {
+            confirmed(publish, false);
         }
     }
 

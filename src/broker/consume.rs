@@ -141,6 +141,7 @@ impl Broker {
         let activated = queue.turns.leave(key);
         queue.exclusive_consumer.take_if(|holder| *holder == key);
         let name = queue.name().clone();
+        let others = queue.turns.consumer_count().saturating_sub(1);
         self.emit(Happening::ConsumerCancelled {
             consumer: gone.id,
             queue: name.clone(),
@@ -151,6 +152,7 @@ impl Broker {
             self.emit(Happening::ConsumerActivated {
                 consumer,
                 queue: name,
+                others,
             });
         }
         self.touch(gone.queue);
@@ -174,8 +176,13 @@ impl Broker {
             queue.exclusive_consumer = Some(key);
         }
         if queue.turns.enter(key, terms.priority) {
+            let others = queue.turns.consumer_count().saturating_sub(1);
             let queue = queue.name().clone();
-            self.emit(Happening::ConsumerActivated { consumer, queue });
+            self.emit(Happening::ConsumerActivated {
+                consumer,
+                queue,
+                others,
+            });
         }
     }
 

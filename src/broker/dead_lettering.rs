@@ -12,6 +12,7 @@ use super::{
     dead_letter::{after_death, is_cycle},
     death::DeathReason,
     event::Happening,
+    exchange::Route,
     id::QueueName,
     message::Message,
     queue::QueuedMessage,
@@ -37,6 +38,7 @@ impl Broker {
             return;
         };
         queue.forget(queued);
+        let is_dead_lettered = queue.settings.dead_letter.is_some();
         let name = queue.name().clone();
         if queued.kept == Kept::Yes {
             self.record(Record::MessageRemoved {
@@ -49,18 +51,22 @@ impl Broker {
             position: Some(queued.position),
             message: Rc::clone(&queued.message),
             cause,
+            is_dead_lettered,
         });
         self.let_die(id, &queued.message, cause);
     }
 
     /// A queue refuses a message that was never in it, and dead-letters it.
     pub(super) fn give_up_refused(&mut self, id: QueueId, message: &Rc<Message>) {
-        let queue = self.queues.existing(id).name().clone();
+        let queue = self.queues.existing(id);
+        let is_dead_lettered = queue.settings.dead_letter.is_some();
+        let queue = queue.name().clone();
         self.emit(Happening::Dropped {
             queue,
             position: None,
             message: Rc::clone(message),
             cause: DropCause::RefusedWhenFull,
+            is_dead_lettered,
         });
         self.let_die(id, message, DropCause::RefusedWhenFull);
     }
@@ -99,7 +105,10 @@ impl Broker {
             message: Rc::clone(&letter),
             outcome,
         };
-        let Some(mut routed) = self.route(&letter.exchange, &letter, Vec::new()) else {
+        let Some(Route {
+            queues: mut routed, ..
+        }) = self.route(&letter.exchange, &letter, Vec::new())
+        else {
             self.emit(emit_dead_lettered(DeadLetterOutcome::NoExchange));
             return;
         };
@@ -136,8 +145,8 @@ impl Broker {
 const fn reason_of(cause: DropCause) -> DeathReason {
     match cause {
         DropCause::Nack { .. } | DropCause::Reject { .. } => DeathReason::Rejected,
-        DropCause::Expired => DeathReason::Expired,
-        DropCause::MaxLength | DropCause::RefusedWhenFull => DeathReason::MaxLength,
-        DropCause::DeliveryLimit => DeathReason::DeliveryLimit,
+        DropCause::Expired { .. } => DeathReason::Expired,
+        DropCause::MaxLength(_) | DropCause::RefusedWhenFull => DeathReason::MaxLength,
+        DropCause::DeliveryLimit { .. } => DeathReason::DeliveryLimit,
     }
 }

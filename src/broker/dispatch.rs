@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     Broker,
-    cause::{AckCause, DeliveryCause, DeliveryRule, Kept, PassedOver, PrefetchScope},
+    cause::{AckCause, DeliveryCause, DeliveryRule, Kept, PassedOver, Precedence, PrefetchScope},
     channel::{Holder, Unacked},
     channels::ChannelKey,
     consumer::ConsumerKey,
@@ -39,7 +39,8 @@ impl Broker {
                 .ready
                 .take()
                 .expect("a consumer is chosen for a ready message");
-            let cause = self.delivery_cause(id, priority);
+            let precedence = queue.ready.precedence(&queued.message);
+            let cause = self.delivery_cause(id, consumer, priority, precedence);
             self.deliver(id, consumer, queued, cause);
             let now = self.now;
             let queue = self.queues.existing(id);
@@ -116,13 +117,21 @@ impl Broker {
     }
 
     /// Why the consumer that was just taken out of its queue's turns gets the message.
-    fn delivery_cause(&self, id: QueueId, priority: i32) -> DeliveryCause {
+    fn delivery_cause(
+        &self,
+        id: QueueId,
+        key: ConsumerKey,
+        priority: i32,
+        precedence: Precedence,
+    ) -> DeliveryCause {
         let queue = self.queues.find_id(id).expect("a queue dispatches itself");
+        let consumer = self.consumers.get(key.0);
+        let consumer = consumer.expect("a consumer leaves its queue's turns before it goes");
         let rule = if queue.turns.is_single_active() {
             DeliveryRule::SingleActive
         } else if let Some(next) = queue.turns.highest_waiting() {
             if next < priority {
-                DeliveryRule::HigherPriority
+                DeliveryRule::HigherPriority { next }
             } else {
                 DeliveryRule::RoundRobin
             }
@@ -137,7 +146,14 @@ impl Broker {
             .take(PASSED_OVER_MAX)
             .filter_map(|key| self.passed_over(key))
             .collect();
-        DeliveryCause { rule, passed_over }
+        DeliveryCause {
+            rule,
+            terms: consumer.terms,
+            unacked: consumer.unacked + u64::from(!consumer.terms.no_ack),
+            others: queue.turns.consumer_count(),
+            precedence,
+            passed_over,
+        }
     }
 
     fn passed_over(&self, key: ConsumerKey) -> Option<PassedOver> {

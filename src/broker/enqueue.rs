@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::{
     Broker,
-    cause::{DropCause, Kept, RefusalCause},
+    cause::{DropCause, Excess, Kept, RefusalCause},
     event::Happening,
     id::RecordSeq,
     message::Message,
@@ -29,9 +29,10 @@ impl Broker {
         time_to_live: Option<Millis>,
     ) -> Result<Option<RecordSeq>, RefusalCause> {
         let queue = self.queues.existing(id);
-        if is_refused(queue, message) {
-            self.refuse_publish(id, message);
-            return Err(RefusalCause::MaxLength);
+        if let Some(excess) = refused_excess(queue, message) {
+            let cause = RefusalCause::MaxLength(excess);
+            self.refuse_publish(id, message, cause);
+            return Err(cause);
         }
         let shorter = match (queue.settings.message_ttl, time_to_live) {
             (Some(of_queue), Some(of_message)) => Some(of_queue.min(of_message)),
@@ -39,6 +40,7 @@ impl Broker {
         };
         let expires_at = shorter.map(|time_to_live| self.now + time_to_live);
         let (position, kept) = queue.append(Rc::clone(message), expires_at);
+        let precedence = queue.ready.precedence(message);
         let name = queue.name().clone();
         let kept_name = (kept == Kept::Yes).then(|| name.clone());
         self.emit(Happening::Enqueued {
@@ -47,6 +49,7 @@ impl Broker {
             message: Rc::clone(message),
             kept,
             expires_at,
+            precedence,
         });
         let record = kept_name.map(|queue| {
             let message = DurableMessage {
@@ -71,25 +74,27 @@ impl Broker {
     /// Gives up the oldest ready messages until the queue is within its limits.
     pub(super) fn drop_over_limit(&mut self, id: QueueId) {
         while let Some(queue) = self.queues.find_id_mut(id) {
-            let is_over = is_over(queue, queue.ready.len(), queue.ready.bytes());
-            if !is_over || queue.settings.overflow != Overflow::DropHead {
+            let Some(excess) = excess(queue, queue.ready.len(), queue.ready.bytes()) else {
+                return;
+            };
+            if queue.settings.overflow != Overflow::DropHead {
                 return;
             }
             let Some(oldest) = queue.ready.take() else {
                 return;
             };
-            self.give_up(id, &oldest, DropCause::MaxLength);
+            self.give_up(id, &oldest, DropCause::MaxLength(excess));
         }
     }
 
-    fn refuse_publish(&mut self, id: QueueId, message: &Rc<Message>) {
+    fn refuse_publish(&mut self, id: QueueId, message: &Rc<Message>, cause: RefusalCause) {
         let queue = self.queues.existing(id);
         let overflow = queue.settings.overflow;
         let name = queue.name().clone();
         self.emit(Happening::Refused {
             queue: name,
             message: Rc::clone(message),
-            cause: RefusalCause::MaxLength,
+            cause,
         });
         if overflow == Overflow::RejectPublishDlx {
             self.give_up_refused(id, message);
@@ -97,10 +102,11 @@ impl Broker {
     }
 }
 
-fn is_refused(queue: &Queue, message: &Message) -> bool {
+/// What would be too much of a queue that then refuses the message.
+fn refused_excess(queue: &Queue, message: &Message) -> Option<Excess> {
     match queue.settings.overflow {
-        Overflow::DropHead => false,
-        Overflow::RejectPublish | Overflow::RejectPublishDlx => is_over(
+        Overflow::DropHead => None,
+        Overflow::RejectPublish | Overflow::RejectPublishDlx => excess(
             queue,
             queue.ready.len() + 1,
             queue.ready.bytes() + message.body.len() as u64,
@@ -108,8 +114,14 @@ fn is_refused(queue: &Queue, message: &Message) -> bool {
     }
 }
 
-fn is_over(queue: &Queue, len: u64, bytes: u64) -> bool {
+/// What is too much of so many messages with so many bytes; nothing if they are within the limits.
+fn excess(queue: &Queue, len: u64, bytes: u64) -> Option<Excess> {
     let settings = &queue.settings;
-    settings.max_length.is_some_and(|max| len > max)
-        || settings.max_length_bytes.is_some_and(|max| bytes > max)
+    let max_messages = settings.max_length.filter(|max| len > *max);
+    let max_bytes = settings.max_length_bytes.filter(|max| bytes > *max);
+    match (max_messages, max_bytes) {
+        (Some(max), _) => Some(Excess::Messages { ready: len, max }),
+        (None, Some(max)) => Some(Excess::Bytes { ready: bytes, max }),
+        (None, None) => None,
+    }
 }

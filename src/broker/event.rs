@@ -10,8 +10,9 @@ use super::{
     binding::Binding,
     cause::{
         AckCause, CancelCause, ChannelClosure, ConfirmCause, ConnectionClosure, ConsumerTerms,
-        DeadLetterOutcome, DeliveryCause, DropCause, ExchangeDeletion, Kept, PrefetchScope,
-        QueueDeletion, QueueRestart, RefusalCause, RequeueCause, UnbindCause,
+        DeadLetterOutcome, DeliveryCause, DropCause, ExchangeDeletion, Kept, Precedence,
+        PrefetchScope, QueueDeletion, QueueRestart, RefusalCause, RequeueCause, RoutingCause,
+        UnbindCause,
     },
     command::Alarm,
     death::DeathReason,
@@ -181,6 +182,10 @@ pub enum Happening {
         message: Rc<Message>,
         /// The queues that it was routed to.
         queues: Vec<QueueName>,
+        /// Whether it is to be returned if these are none.
+        mandatory: bool,
+        /// Why these.
+        cause: RoutingCause,
     },
     /// `basic.return`: mandatory, and no queue took it.
     Returned {
@@ -203,6 +208,8 @@ pub enum Happening {
         kept: Kept,
         /// When it will be given up, if it has come to the head by then.
         expires_at: Option<Timestamp>,
+        /// Whom it waits behind.
+        precedence: Precedence,
     },
     /// A queue refused a publish; nothing of it is in the queue.
     Refused {
@@ -246,6 +253,8 @@ pub enum Happening {
         consumer: ConsumerId,
         /// Of which queue.
         queue: QueueName,
+        /// How many wait until it goes.
+        others: u64,
     },
     /// `basic.cancel-ok`, or `basic.cancel` from the broker. What it holds stays unacked.
     ConsumerCancelled {
@@ -348,6 +357,8 @@ pub enum Happening {
         message: Rc<Message>,
         /// Why.
         cause: DropCause,
+        /// Whether it goes on to the queue's dead-letter exchange, or is gone.
+        is_dead_lettered: bool,
     },
     /// A message that a queue gave up went on to the queue's dead-letter exchange
     /// (<https://www.rabbitmq.com/docs/dlx>).

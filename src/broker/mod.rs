@@ -63,8 +63,9 @@ mod turns;
 pub use binding::{Binding, Destination};
 pub use cause::{
     AckCause, CancelCause, ChannelClosure, ConfirmCause, ConnectionClosure, ConsumerTerms,
-    DeadLetterOutcome, DeliveryCause, DeliveryRule, DropCause, ExchangeDeletion, Kept, PassedOver,
-    PrefetchScope, QueueDeletion, QueueRestart, RefusalCause, RequeueCause, UnbindCause,
+    DeadLetterOutcome, DeliveryCause, DeliveryRule, DropCause, Excess, ExchangeDeletion, Kept,
+    PassedOver, Precedence, PrefetchScope, QueueDeletion, QueueRestart, RefusalCause, RequeueCause,
+    RoutingCause, UnbindCause,
 };
 pub use channel::HeldDelivery;
 pub use command::{Alarm, Command, Disconnect};

@@ -5,12 +5,12 @@ use std::{mem, rc::Rc};
 use super::{
     Broker,
     admission::{Admitted, admit, check_before_exchange},
-    cause::{ConfirmCause, RefusalCause},
+    cause::{ConfirmCause, RefusalCause, RoutingCause},
     channel::Mode,
     confirm::Awaiting,
     event::Happening,
     exception::{Exception, ReplyCode},
-    exchange::no_exchange,
+    exchange::{Route, no_exchange},
     id::{ChannelId, ExchangeName, PublishSeq, RecordSeq},
     message::Message,
     method::Publish,
@@ -24,6 +24,7 @@ pub(super) struct Outgoing {
     message: Rc<Message>,
     /// Where it goes, as the bindings were when it was published.
     routed: Vec<QueueId>,
+    cause: RoutingCause,
     /// What its `expiration` says.
     time_to_live: Option<Millis>,
     mandatory: bool,
@@ -62,9 +63,11 @@ impl Broker {
             time_to_live,
         } = admit(publish)?;
         let used = mem::take(&mut self.routed);
-        let routed = self.route(&message.exchange, &message, used);
+        let route = self.route(&message.exchange, &message, used);
+        let Route { queues, cause } = route.expect("the exchange is there: it was just looked at");
         Ok(Outgoing {
-            routed: routed.expect("the exchange is there: it was just looked at"),
+            routed: queues,
+            cause,
             message,
             time_to_live,
             mandatory,
@@ -93,6 +96,7 @@ impl Broker {
         let Outgoing {
             message,
             mut routed,
+            cause,
             time_to_live,
             mandatory,
         } = outgoing;
@@ -101,6 +105,8 @@ impl Broker {
             publish_seq,
             message: Rc::clone(&message),
             queues: self.names_of(&routed),
+            mandatory,
+            cause,
         });
         let is_reply = self.hand_reply_over(&message);
         if routed.is_empty() {
@@ -114,7 +120,7 @@ impl Broker {
         for &id in &routed {
             match self.offer(id, &message, time_to_live) {
                 Ok(record) => last_record = record.or(last_record),
-                Err(RefusalCause::MaxLength) => is_refused = true,
+                Err(RefusalCause::MaxLength(_)) => is_refused = true,
             }
         }
         if let Some(publish_seq) = publish_seq {

@@ -7,7 +7,9 @@
 
 use std::{collections::BTreeMap, iter, mem};
 
-use super::{lane::Lane, message::Message, queue::QueuedMessage, time::Timestamp};
+use super::{
+    cause::Precedence, lane::Lane, message::Message, queue::QueuedMessage, time::Timestamp,
+};
 
 /// Ready messages.
 ///
@@ -90,6 +92,19 @@ impl Ready {
     pub(super) fn put_back(&mut self, queued: QueuedMessage) {
         self.count(&queued);
         self.lane(&queued.message).put_back(queued);
+    }
+
+    /// Whom a message waits behind.
+    pub(super) fn precedence(&self, message: &Message) -> Precedence {
+        match self.lanes {
+            Lanes::One(_) => Precedence::FirstIn,
+            Lanes::ByPriority { max, .. } => Precedence::Priority {
+                priority: priority_of(message).min(max),
+                max,
+            },
+            Lanes::TwoToOne { .. } if is_high(message) => Precedence::High,
+            Lanes::TwoToOne { .. } => Precedence::Normal,
+        }
     }
 
     /// The message that will be taken next.
@@ -208,12 +223,13 @@ impl Ready {
     }
 
     fn lane(&mut self, message: &Message) -> &mut Lane {
-        let priority = message.properties.priority.unwrap_or(0);
         match &mut self.lanes {
             Lanes::One(lane) => lane,
-            Lanes::ByPriority { max, lanes } => lanes.entry(priority.min(*max)).or_default(),
+            Lanes::ByPriority { max, lanes } => {
+                lanes.entry(priority_of(message).min(*max)).or_default()
+            }
             Lanes::TwoToOne { high, normal, .. } => {
-                if priority > NORMAL_PRIORITY_MAX {
+                if is_high(message) {
                     high
                 } else {
                     normal
@@ -228,6 +244,14 @@ const NORMAL_PRIORITY_MAX: u8 = 4;
 
 /// Messages of the high lane that a quorum queue serves for each of the normal one.
 const HIGH_SHARE: u8 = 2;
+
+fn priority_of(message: &Message) -> u8 {
+    message.properties.priority.unwrap_or(0)
+}
+
+fn is_high(message: &Message) -> bool {
+    priority_of(message) > NORMAL_PRIORITY_MAX
+}
 
 fn serves_high(high: &Lane, normal: &Lane, high_in_a_row: u8) -> bool {
     !high.is_empty() && (normal.is_empty() || high_in_a_row < HIGH_SHARE)

@@ -36,9 +36,11 @@ impl Broker {
             let Some(queue) = self.queues.find_id_mut(held.queue) else {
                 continue;
             };
+            let deliveries = queued.deliveries;
             let limit = queue.settings.delivery_limit;
-            if limit.is_some_and(|limit| queued.deliveries > limit) {
-                self.give_up(held.queue, &queued, DropCause::DeliveryLimit);
+            if let Some(limit) = limit.filter(|limit| deliveries > *limit) {
+                let cause = DropCause::DeliveryLimit { deliveries, limit };
+                self.give_up(held.queue, &queued, cause);
                 continue;
             }
             let position = queued.position;

@@ -108,7 +108,8 @@ impl Broker {
             let Some(expired) = queue.ready.take_expired(now) else {
                 break;
             };
-            self.give_up(id, &expired, DropCause::Expired);
+            let ended_at = expired.expires_at().unwrap_or(now);
+            self.give_up(id, &expired, DropCause::Expired { ended_at });
         }
         self.look_at_head_in_time(id);
     }
@@ -149,8 +150,10 @@ impl Broker {
     /// A queue with consumers is in use; its time starts when the last of them goes.
     fn expire_queue(&mut self, id: QueueId) {
         let queue = self.queues.existing(id);
-        if queue.turns.consumer_count() == 0 {
-            self.remove_queue(id, QueueDeletion::Expired);
+        if let Some(expires) = queue.settings.expires
+            && queue.turns.consumer_count() == 0
+        {
+            self.remove_queue(id, QueueDeletion::Expired { expires });
         }
     }
 }

@@ -226,7 +226,7 @@ impl Host {
                 channel,
                 publish_seq,
                 multiple,
-                cause: ConfirmCause::Persisted,
+                cause: ConfirmCause::Persisted { .. },
             } = &event.what
             else {
                 return None;

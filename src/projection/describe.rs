@@ -62,17 +62,17 @@ pub(super) fn describe(event: &Event, world: &World, held: &HeldLabels) -> Optio
 }
 
 /// The program whose channel it is.
-fn client(channel: ChannelId, world: &World) -> &str {
+pub(super) fn client(channel: ChannelId, world: &World) -> &str {
     world.name(channel.connection)
 }
 
 /// A queue's name as part of a line.
-fn name(queue: &QueueName) -> String {
+pub(super) fn name(queue: &QueueName) -> String {
     line(queue.as_str())
 }
 
 /// Queues' names as part of a line, of many the first.
-fn names(queues: &[QueueName]) -> String {
+pub(super) fn names(queues: &[QueueName]) -> String {
     let named: Vec<String> = queues.iter().take(NAMED_MAX).map(name).collect();
     let named = named.join(", ");
     match queues.len().saturating_sub(NAMED_MAX) {
@@ -82,7 +82,7 @@ fn names(queues: &[QueueName]) -> String {
 }
 
 /// An exchange as part of a line.
-fn exchange(exchange: &ExchangeName) -> String {
+pub(super) fn exchange(exchange: &ExchangeName) -> String {
     if exchange.as_str().is_empty() {
         "the default exchange".to_owned()
     } else {
@@ -91,15 +91,15 @@ fn exchange(exchange: &ExchangeName) -> String {
 }
 
 /// The page's consumers have their program's name for a tag.
-fn tag(consumer: &ConsumerId) -> String {
+pub(super) fn tag(consumer: &ConsumerId) -> String {
     one_line(consumer.tag.as_str(), TAG_CHARS_MAX)
 }
 
-fn label(message: &Message) -> String {
+pub(super) fn label(message: &Message) -> String {
     Label::of(&message.body).text
 }
 
-fn count(number: u64, noun: &str) -> String {
+pub(super) fn count(number: u64, noun: &str) -> String {
     if number == 1 {
         format!("1 {noun}")
     } else {
@@ -108,7 +108,7 @@ fn count(number: u64, noun: &str) -> String {
 }
 
 /// A length of time as a person says it.
-fn length(length: Millis) -> String {
+pub(super) fn length(length: Millis) -> String {
     if length < Millis(1000) {
         format!("{} ms", length.0)
     } else {
@@ -116,7 +116,7 @@ fn length(length: Millis) -> String {
     }
 }
 
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     one_line(text, TEXT_CHARS_MAX)
 }
 

@@ -9,6 +9,7 @@ use std::{collections::BTreeMap, collections::VecDeque};
 use super::{
     describe::describe,
     view::{LogKind, LogLine},
+    why::{Why, explain},
 };
 use crate::{
     broker::{ChannelId, ConnectionId, DeliveryTag, DropCause, Event, Happening, Timestamp},
@@ -34,6 +35,7 @@ struct Unnumbered {
     source: String,
     kind: LogKind,
     text: String,
+    why: Option<Why>,
 }
 
 impl Log {
@@ -58,6 +60,7 @@ impl Log {
                 source: SOURCE.to_owned(),
                 kind: LogKind::Broker,
                 text,
+                why: None,
             });
             self.left_out = 0;
         }
@@ -72,6 +75,7 @@ impl Log {
                 source: line.source,
                 kind: line.kind,
                 text: line.text,
+                why: line.why,
             })
             .collect()
     }
@@ -85,6 +89,7 @@ impl Log {
                 LineKind::Problem => LogKind::Problem,
             },
             text: line.text.clone(),
+            why: None,
         });
     }
 
@@ -96,6 +101,7 @@ impl Log {
                 source: SOURCE.to_owned(),
                 kind: LogKind::Broker,
                 text,
+                why: explain(event, world, &self.held),
             });
         }
         self.held.forget(&event.what);

@@ -17,6 +17,7 @@ mod outstanding;
 mod start;
 mod totals;
 mod view;
+mod why;
 
 pub use aftermath::{Recovered, aftermath};
 pub use assemble::{HELD_MESSAGES, WINDOW_MESSAGES, consumers, producer, queues};
@@ -34,3 +35,4 @@ pub use view::{
     StartKind, StartReport, StorageState, StorageUsage, StoreCount, Totals, TransactionState,
     TransactionView, View,
 };
+pub use why::{DocPage, Why};

@@ -74,9 +74,9 @@ impl Totals {
     fn count_dropped(&mut self, cause: DropCause) {
         match cause {
             DropCause::Nack { .. } | DropCause::Reject { .. } => self.dropped += 1,
-            DropCause::Expired => self.expired += 1,
-            DropCause::MaxLength => self.over_length += 1,
-            DropCause::DeliveryLimit => self.over_deliveries += 1,
+            DropCause::Expired { .. } => self.expired += 1,
+            DropCause::MaxLength(_) => self.over_length += 1,
+            DropCause::DeliveryLimit { .. } => self.over_deliveries += 1,
             // It never had a place, and its refusal is counted.
             DropCause::RefusedWhenFull => {}
         }

@@ -24,6 +24,7 @@ pub use self::{
         StorageUsage, StoreCount, TransactionState, TransactionView,
     },
 };
+use super::why::Why;
 use crate::broker::{DeliveryTag, Position, QueueName, Timestamp};
 use crate::simulation::{ConsumerSettings, ConsumerState};
 
@@ -218,6 +219,8 @@ pub struct LogLine {
     pub kind: LogKind,
     /// What it says.
     pub text: String,
+    /// Why it happened, if it is something that the broker did.
+    pub why: Option<Why>,
 }
 
 /// What sort of line of the log.

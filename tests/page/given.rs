@@ -96,6 +96,7 @@ pub(crate) fn log(lines: &[(LogKind, &str)]) -> Rc<LogBuffer> {
         source: "producer".to_owned(),
         kind,
         text: text.to_owned(),
+        why: None,
     });
     log.extend(lines.collect());
     Rc::new(log)

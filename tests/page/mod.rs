@@ -6,6 +6,7 @@ mod crashes;
 mod disk;
 mod exchanges;
 pub(crate) mod given;
+mod log;
 mod queues;
 mod rows;
 mod tabs;

@@ -16,3 +16,4 @@ mod settings;
 mod showing;
 mod stage;
 mod telling;
+mod why;

@@ -4,7 +4,7 @@
 use futures_util::FutureExt;
 use leveret::{
     broker::{Alarm, Broker, Event, Exception, Happening, Method, Millis, RecordSeq, Timestamp},
-    projection::{Log, LogLine},
+    projection::{DocPage, Log, LogKind, LogLine},
     simulation::{
         ClientError, Clients, ConsumerSettings, Order, Output, PublishOrders, World, order_queue,
     },
@@ -197,8 +197,21 @@ impl Stage {
     }
 
     /// The lines of the page's log since this was last asked.
+    ///
+    /// Whatever the broker does has its reason, and a reason stays one line.
     pub(crate) fn take_log(&mut self) -> Vec<LogLine> {
-        self.log.take_new()
+        let lines = self.log.take_new();
+        for line in &lines {
+            let is_of_broker = line.kind == LogKind::Broker && !line.text.contains("are left out");
+            assert_eq!(line.why.is_some(), is_of_broker, "{}", line.text);
+            if let Some(why) = &line.why {
+                assert!(!why.rule.contains(char::is_control), "{:?}", why.rule);
+                assert!(!why.rule.contains("  "), "{:?}", why.rule);
+                assert!(why.rule.ends_with('.'), "{:?}", why.rule);
+                assert!(DocPage::ALL.contains(&why.page));
+            }
+        }
+        lines
     }
 
     /// Forgets what was printed so far.

@@ -22,6 +22,7 @@ mod topic;
 
 pub(super) use exchanges::Exchanges;
 pub(super) use name::no_exchange;
+pub(super) use route::Route;
 pub use status::{BindingStatus, ExchangeStatus};
 
 /// How an exchange routes (AMQP 0-9-1, section 3.1.3).

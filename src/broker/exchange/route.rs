@@ -6,9 +6,19 @@
 //! matches another exchange, even if that leads to no queue, has matched.
 
 use super::{
-    super::{Broker, id::ExchangeName, message::Message, queues::QueueId},
+    super::{Broker, cause::RoutingCause, id::ExchangeName, message::Message, queues::QueueId},
+    ExchangeKind,
     found::Found,
 };
+
+/// Where a message goes.
+#[derive(Debug)]
+pub(in crate::broker) struct Route {
+    /// The queues, ascending, each once.
+    pub(in crate::broker) queues: Vec<QueueId>,
+    /// The rule that found them.
+    pub(in crate::broker) cause: RoutingCause,
+}
 
 impl Broker {
     /// The queues that a message goes to, ascending, each once; none if there is no such exchange.
@@ -18,13 +28,21 @@ impl Broker {
         exchange: &ExchangeName,
         message: &Message,
         mut used: Vec<QueueId>,
-    ) -> Option<Vec<QueueId>> {
+    ) -> Option<Route> {
         used.clear();
         if exchange.as_str().is_empty() {
             self.route_by_queue_name(message, &mut used);
-            return Some(used);
+            return Some(Route {
+                queues: used,
+                cause: RoutingCause {
+                    kind: ExchangeKind::Direct,
+                    through_others: false,
+                },
+            });
         }
         let mut asked = self.exchanges.find(exchange)?;
+        let kind = asked.kind;
+        let mut through_others = false;
         let mut found = Found::starting_at(exchange, used);
         loop {
             asked.router.collect(message, &mut found);
@@ -35,9 +53,16 @@ impl Broker {
             }
             asked = loop {
                 let Some(next) = found.next_exchange() else {
-                    return Some(found.into_queues());
+                    return Some(Route {
+                        queues: found.into_queues(),
+                        cause: RoutingCause {
+                            kind,
+                            through_others,
+                        },
+                    });
                 };
                 if let Some(next) = self.exchanges.find(next) {
+                    through_others = true;
                     break next;
                 }
             };

@@ -25,7 +25,9 @@ pub(super) fn describe(what: &Happening, world: &World) -> Option<String> {
             tag(consumer),
             describe_terms(terms)
         ),
-        Happening::ConsumerActivated { consumer, queue } => format!(
+        Happening::ConsumerActivated {
+            consumer, queue, ..
+        } => format!(
             "{}: {} is now the one that gets messages: the queue has a single active consumer",
             name(queue),
             tag(consumer)
@@ -123,8 +125,10 @@ fn describe_cause(cause: &DeliveryCause) -> String {
         (DeliveryRule::OnlyOneWithRoom, true) => ": the only one with room".to_owned(),
         (DeliveryRule::OnlyOneWithRoom, false) => format!(": {passed_over}"),
         (DeliveryRule::SingleActive, _) => ": the single active consumer".to_owned(),
-        (DeliveryRule::HigherPriority, true) => ": the highest priority with room".to_owned(),
-        (DeliveryRule::HigherPriority, false) => {
+        (DeliveryRule::HigherPriority { .. }, true) => {
+            ": the highest priority with room".to_owned()
+        }
+        (DeliveryRule::HigherPriority { .. }, false) => {
             format!(": the highest priority with room; {passed_over}")
         }
         (DeliveryRule::RoundRobin, true) => ": its turn".to_owned(),

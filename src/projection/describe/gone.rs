@@ -98,12 +98,12 @@ fn describe_drop(cause: DropCause, world: &World) -> String {
             "{} sent basic.reject without requeue",
             client(channel, world)
         ),
-        DropCause::Expired => "its time to live ended at the head of the queue".to_owned(),
-        DropCause::MaxLength => {
+        DropCause::Expired { .. } => "its time to live ended at the head of the queue".to_owned(),
+        DropCause::MaxLength(_) => {
             "the queue is over its maximum length and gives up its oldest messages".to_owned()
         }
         DropCause::RefusedWhenFull => "the queue is full and refused it".to_owned(),
-        DropCause::DeliveryLimit => {
+        DropCause::DeliveryLimit { .. } => {
             "the quorum queue had handed it out as often as its delivery limit allows".to_owned()
         }
     }

@@ -38,6 +38,7 @@ pub(super) fn describe(event: &Event, world: &World) -> Option<String> {
             message,
             kept,
             expires_at,
+            ..
         } => format!(
             "{}: {} ready at position {}; {}{}",
             name(queue),
@@ -49,7 +50,7 @@ pub(super) fn describe(event: &Event, world: &World) -> Option<String> {
         Happening::Refused {
             queue,
             message,
-            cause: RefusalCause::MaxLength,
+            cause: RefusalCause::MaxLength(_),
         } => format!(
             "{}: {} refused, because the queue is full and is declared to refuse what is new",
             name(queue),
@@ -134,7 +135,7 @@ fn describe_ttl(now: Timestamp, expires_at: Option<Timestamp>) -> String {
 
 const fn describe_confirm(cause: ConfirmCause) -> &'static str {
     match cause {
-        ConfirmCause::Persisted => "written to storage",
+        ConfirmCause::Persisted { .. } => "written to storage",
         ConfirmCause::Transient => "transient, nothing to wait for",
         ConfirmCause::Unroutable => "no queue took it, nothing to wait for",
         ConfirmCause::Replied => "it was a reply, and who waited for it has it",

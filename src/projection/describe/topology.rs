@@ -85,7 +85,7 @@ fn describe_deletion(cause: QueueDeletion, world: &World) -> String {
             "gone by itself, because it was exclusive to the connection of {}, which closed",
             world.name(connection)
         ),
-        QueueDeletion::Expired => {
+        QueueDeletion::Expired { .. } => {
             "gone by itself, because nobody had used it for as long as its x-expires says"
                 .to_owned()
         }

@@ -190,7 +190,7 @@ const fn queue_deleted(cause: QueueDeletion, message_count: u32) -> Said<'static
         }
         QueueDeletion::AutoDelete
         | QueueDeletion::ExclusiveOwnerGone(_)
-        | QueueDeletion::Expired => Said::Nothing,
+        | QueueDeletion::Expired { .. } => Said::Nothing,
     }
 }
 

@@ -2,15 +2,14 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use super::LogLine;
 use crate::{
     projection::LogKind,
-    ui::{
-        state::{LogBuffer, LogEntry},
-        words::{count, time_of_day},
-    },
+    ui::state::{LogBuffer, LogEntry},
 };
 
 /// So near to the end still counts as being there.
@@ -57,20 +56,25 @@ pub fn LogLines(props: &LogLinesProps) -> Html {
             }
         })
     };
-    let shown = props
-        .log
-        .entries()
-        .filter(|entry| !props.hidden.contains(&entry.line.kind));
-    let drawn: Html = shown
+    let focused = use_state(|| None::<u64>);
+    let on_focus = {
+        let focused = focused.setter();
+        use_callback((), move |key, ()| focused.set(Some(key)))
+    };
+    let tab_stop = tab_stop(props, *focused);
+    let drawn: Html = shown(props)
         .map(|entry| {
             html! {
-                <Line key={entry.key} entry={Rc::clone(entry)} minutes_behind_utc={props.minutes_behind_utc} />
+                <LogLine key={entry.key} entry={Rc::clone(entry)}
+                    minutes_behind_utc={props.minutes_behind_utc}
+                    is_tab_stop={tab_stop == Some(entry.key)} on_focus={&on_focus} />
             }
         })
         .collect();
+    let onkeydown = Callback::from(|event: KeyboardEvent| go_from_line_to_line(&event));
     html! {
             <div class="log-lines" role="log" aria-live="off" aria-labelledby="log-heading" tabindex="0"
-                ref={lines} {onscroll}>
+                ref={lines} {onscroll} {onkeydown}>
                 if props.log.added() == 0 {
                     <p class="empty">{ "Nothing has happened yet. Send the course's two orders." }</p>
                 }
@@ -79,36 +83,67 @@ pub fn LogLines(props: &LogLinesProps) -> Html {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct LineProps {
-    entry: Rc<LogEntry>,
-    minutes_behind_utc: i32,
+fn shown(props: &LogLinesProps) -> impl DoubleEndedIterator<Item = &Rc<LogEntry>> {
+    let entries = props.log.entries();
+    entries.filter(|entry| !props.hidden.contains(&entry.line.kind))
 }
 
-/// A line, a component of its own so that it is drawn once.
-#[component]
-fn Line(props: &LineProps) -> Html {
-    let LogEntry { left_out, line, .. } = &*props.entry;
-    let class = match line.kind {
-        LogKind::Program => "line-program",
-        LogKind::Broker => "line-broker",
-        LogKind::Problem => "line-problem",
+/// The line whose button Tab comes to: the one that had the focus last, as long as it is shown, or
+/// the newest.
+fn tab_stop(props: &LogLinesProps, focused: Option<u64>) -> Option<u64> {
+    let with_reason = || shown(props).rev().filter(|entry| entry.line.why.is_some());
+    let is_shown = with_reason().any(|entry| Some(entry.key) == focused);
+    let newest = || with_reason().next().map(|entry| entry.key);
+    focused.filter(|_| is_shown).or_else(newest)
+}
+
+/// A reason is a button's distance away, but five hundred buttons are no distance to walk by Tab:
+/// Tab comes to one of them, and from there Up, Down, Home and End go from line to line.
+fn go_from_line_to_line(event: &KeyboardEvent) {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let button = target.filter(|target| target.matches(WHY_BUTTON).unwrap_or(false));
+    let Some(entry) = button.and_then(|button| button.parent_element()) else {
+        return;
     };
-    html! {
-        <>
-            if *left_out > 0 {
-                <p class="line-gap">{ format!("{} left out", count(*left_out, "line")) }</p>
-            }
-            <p class={classes!("line", class)}>
-                <span class="line-time">{ time_of_day(line.at, props.minutes_behind_utc) }</span>{ " " }
-                <span class="line-source">{ &line.source }</span>{ " " }
-                <span class="line-text">
-                    if line.kind == LogKind::Problem {
-                        <span class="line-mark">{ "Problem: " }</span>
-                    }
-                    { &line.text }
-                </span>
-            </p>
-        </>
+    let lines = entry.parent_element();
+    let found = match &*event.key() {
+        "ArrowUp" => find_button(entry.previous_element_sibling(), previous),
+        "ArrowDown" => find_button(entry.next_element_sibling(), next),
+        "Home" => find_button(lines.and_then(|lines| lines.first_element_child()), next),
+        "End" => find_button(lines.and_then(|lines| lines.last_element_child()), previous),
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(button) = found {
+        // It only fails on an element that is not in the page any more.
+        drop(button.focus());
     }
 }
+
+/// The first button on the way from here on.
+fn find_button(
+    from: Option<Element>,
+    on: impl Fn(&Element) -> Option<Element>,
+) -> Option<HtmlElement> {
+    let mut at = from;
+    while let Some(here) = at {
+        let button = here.query_selector(WHY_BUTTON).ok().flatten();
+        if let Some(button) = button {
+            return button.dyn_into().ok();
+        }
+        at = on(&here);
+    }
+    None
+}
+
+fn previous(element: &Element) -> Option<Element> {
+    element.previous_element_sibling()
+}
+
+fn next(element: &Element) -> Option<Element> {
+    element.next_element_sibling()
+}
+
+const WHY_BUTTON: &str = ".why-button";

@@ -78,6 +78,7 @@ mod tests {
             source: "producer".into(),
             kind: LogKind::Program,
             text: format!("line {number}"),
+            why: None,
         }
     }
 

@@ -83,7 +83,9 @@ pub(super) fn inside(what: &Happening) -> Option<String> {
         Happening::QueueDeleted { queue, cause, .. } => {
             format!("{queue} deleted: {}", deleted(*cause))
         }
-        Happening::ConsumerActivated { consumer, queue } => {
+        Happening::ConsumerActivated {
+            consumer, queue, ..
+        } => {
             format!("{queue} active: {}", consumer.tag)
         }
         Happening::ExchangeDeclared { .. }
@@ -127,10 +129,10 @@ const fn dropped(cause: DropCause) -> &'static str {
     match cause {
         DropCause::Nack { .. } => "nack",
         DropCause::Reject { .. } => "reject",
-        DropCause::Expired => "expired",
-        DropCause::MaxLength => "max length",
+        DropCause::Expired { .. } => "expired",
+        DropCause::MaxLength(_) => "max length",
         DropCause::RefusedWhenFull => "refused when full",
-        DropCause::DeliveryLimit => "delivery limit",
+        DropCause::DeliveryLimit { .. } => "delivery limit",
     }
 }
 
@@ -140,7 +142,7 @@ const fn deleted(cause: QueueDeletion) -> &'static str {
         QueueDeletion::AlreadyGone(_) => "already gone",
         QueueDeletion::AutoDelete => "auto-delete",
         QueueDeletion::ExclusiveOwnerGone(_) => "its owner is gone",
-        QueueDeletion::Expired => "expired",
+        QueueDeletion::Expired { .. } => "expired",
     }
 }
 

@@ -123,7 +123,7 @@ fn reason(cause: &DeliveryCause) -> String {
         DeliveryRule::OnlyConsumer => "only consumer",
         DeliveryRule::OnlyOneWithRoom => "only one with room",
         DeliveryRule::RoundRobin => "round robin",
-        DeliveryRule::HigherPriority => "higher priority",
+        DeliveryRule::HigherPriority { .. } => "higher priority",
         DeliveryRule::SingleActive => "single active",
     };
     let full: Vec<String> = cause

@@ -41,6 +41,7 @@ fn view(start: u64, kind: StartKind, queues: Vec<QueueView>) -> Box<View> {
             source: "broker".to_owned(),
             kind: LogKind::Broker,
             text: "started".to_owned(),
+            why: None,
         }],
         start: StartReport {
             number: start,
