@@ -1,6 +1,10 @@
 //! What a person does in several steps, by the labels on the page.
 
-use crate::harness::{Page, Part, Role};
+use std::{fs, path::Path};
+
+use fantoccini::Locator;
+
+use crate::harness::{Page, Part, Role, Story};
 
 /// An order, or many whose ids count up, as the form takes them.
 #[derive(Clone, Copy, Debug)]
@@ -76,4 +80,25 @@ pub(crate) async fn remove(page: &Page, consumer: &str) {
 /// What a consumer holds.
 pub(crate) fn held_by(page: &Page, consumer: &str) -> Part {
     page.part(consumer).part(&format!("Held by {consumer}"))
+}
+
+/// Chooses a file to import, as the browser's own dialog would.
+pub(crate) async fn import_file(page: &Page, file: &Path) {
+    let input = Locator::Css("input[type=file]");
+    let input = page.client().find(input).await.expect("files are taken");
+    let path = file.to_str().expect("a path that is text");
+    input.send_keys(path).await.expect("the file is taken");
+}
+
+/// Chooses a file of that name and text to import. It is kept beside the browser's profile.
+pub(crate) async fn import_text(story: &Story, page: &Page, name: &str, text: &str) {
+    let file = story.browser.folder().join(name);
+    fs::write(&file, text).expect("the folder can be written to");
+    import_file(page, &file).await;
+}
+
+/// Chooses when the broker is to crash.
+pub(crate) async fn crash(page: &Page, moment: &str) {
+    page.press("Break things").await;
+    page.part("Crash the broker").press(moment).await;
 }

@@ -66,6 +66,11 @@ impl Browser {
         client
     }
 
+    /// A folder of its own, for the files of a story: its profile is there, too.
+    pub(crate) fn folder(&self) -> &Path {
+        self.profile.path()
+    }
+
     /// The page, if the browser runs.
     pub(crate) fn page(&self) -> Option<Page> {
         let running = self.running.as_ref()?;
