@@ -120,6 +120,12 @@ impl Host {
         self.is_taken_over = true;
     }
 
+    /// Whether another tab writes to the database.
+    #[must_use]
+    pub const fn is_taken_over(&self) -> bool {
+        self.is_taken_over
+    }
+
     /// When a batch is due, if one waits.
     pub(super) fn write_due(&self) -> Option<Timestamp> {
         if self.keeping.is_writing() || self.keeping.waiting().len() == 0 {

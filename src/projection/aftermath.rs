@@ -67,8 +67,8 @@ const fn fate_of_one_back(entry: &LedgerEntry, deliveries: u32) -> Fate {
     match entry.progress {
         Progress::Acked => Fate::BackThoughAcked,
         Progress::Waiting | Progress::HandedOut if !entry.confirmed => Fate::BackUnconfirmed,
-        Progress::HandedOut => Fate::BackRedelivered,
-        Progress::Waiting if deliveries > 0 => Fate::BackRedelivered,
+        Progress::Waiting | Progress::HandedOut if deliveries > 0 => Fate::BackRedelivered,
+        Progress::HandedOut => Fate::BackUnflagged,
         Progress::Waiting => Fate::Back,
     }
 }
@@ -132,11 +132,7 @@ mod tests {
             ..entry(1)
         };
         assert_eq!(fate(held.clone(), flagged), Fate::BackRedelivered);
-        assert_eq!(
-            fate(held.clone(), unseen),
-            Fate::BackRedelivered,
-            "a client had it, though its row does not say so yet"
-        );
+        assert_eq!(fate(held.clone(), unseen), Fate::BackUnflagged);
         let acked = LedgerEntry {
             progress: Progress::Acked,
             ..entry(1)

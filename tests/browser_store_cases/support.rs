@@ -16,7 +16,10 @@ use leveret::{
         DurableMessage, ExchangeKind, ExchangeName, FieldValue, Message, Position, Properties,
         QueueName, RoutingKey, ShortString, Table,
     },
-    storage::{Change, Claim, IndexedDbStore, Loaded, Store, StoreError, StoreName, TimeLimits},
+    storage::{
+        Change, Claim, ClientAcknowledgement, ClientKind, ClientRow, IndexedDbStore, Loaded, Store,
+        StoreError, StoreName, TimeLimits,
+    },
 };
 use wasm_bindgen::JsValue;
 
@@ -113,6 +116,22 @@ pub(crate) fn exchange(name: &str) -> DurableExchange {
         auto_delete: false,
         internal: false,
         arguments: Table::default(),
+    }
+}
+
+/// A consumer that works by hand.
+pub(crate) fn consumer(name: &str, number: u64) -> ClientRow {
+    ClientRow {
+        version: ClientRow::VERSION,
+        name: name.to_owned(),
+        number,
+        kind: ClientKind::Consumer,
+        queue: Some(queue("order_queue")),
+        prefetch_count: Some(0),
+        sleep_ms: Some(2_000),
+        acknowledgement: Some(ClientAcknowledgement::ByHand),
+        running: true,
+        next_order_number: None,
     }
 }
 

@@ -3,31 +3,13 @@
 use leveret::{
     broker::Position,
     storage::{
-        Change, ClientAcknowledgement, ClientKind, ClientRow, Durability, MemoryStore, QueueCensus,
-        Store, StoreError, StoreName,
+        Change, ClientKind, ClientRow, Durability, QueueCensus, Settings, Store, StoreError,
+        StoreName,
     },
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::support::{
-    Changed, binding, declare, eval, exchange, fresh_name, kept, open, positions, put, queue,
-    reload,
-};
-
-fn consumer(name: &str, number: u64) -> ClientRow {
-    ClientRow {
-        version: ClientRow::VERSION,
-        name: name.to_owned(),
-        number,
-        kind: ClientKind::Consumer,
-        queue: Some(queue("order_queue")),
-        prefetch_count: Some(0),
-        sleep_ms: Some(2_000),
-        acknowledgement: Some(ClientAcknowledgement::ByHand),
-        running: true,
-        next_order_number: None,
-    }
-}
+use super::support::{Changed, consumer, declare, fresh_name, open, positions, put, queue, reload};
 
 #[wasm_bindgen_test]
 async fn a_new_database_is_empty_and_was_never_counted() {
@@ -226,64 +208,20 @@ async fn a_deleted_message_and_a_deleted_client_are_gone() {
 }
 
 #[wasm_bindgen_test]
-async fn rows_are_listed_as_they_are_and_as_memory_lists_them() {
-    let store = open(&fresh_name()).await;
-    let memory = MemoryStore::new();
-    let batch = vec![
-        declare("order_queue"),
-        put("order_queue", 10),
-        put("order_queue", 9),
-        put("order_queue", 1 << 40),
-        Change::PutClient(consumer("a", 1)),
-        Change::PutCensus(Vec::new()),
-        Change::PutExchange(exchange("orders")),
-        Change::PutBinding(binding("orders", "order_queue", "eu.#")),
-        Change::PutMessage {
-            queue: queue("order_queue"),
-            message: kept(11, &[0xff]),
-        },
-    ];
-    store.write(&batch, Durability::Relaxed).await.unwrap();
-    memory.write(&batch, Durability::Relaxed).await.unwrap();
-
-    for name in StoreName::ALL {
-        let mut listing = store.rows(name, 0, 3).await.unwrap();
-        if name == StoreName::Meta {
-            let writer = listing.rows.pop().unwrap();
-            assert_eq!(writer.key, r#""writer""#, "memory has no other tab to tell");
-            listing.total -= 1;
-        }
-        assert_eq!(listing, memory.rows(name, 0, 3).await.unwrap(), "{name}");
-    }
-    let listing = store.rows(StoreName::Messages, 0, 1).await.unwrap();
-    assert_eq!(listing.total, 4);
-    assert_eq!(listing.rows[0].key, r#"["order_queue",9]"#);
-    let row = eval(&listing.rows[0].value);
-    assert_eq!(js_sys::Reflect::get(&row, &"body".into()).unwrap(), "{}");
-}
-
-#[wasm_bindgen_test]
-async fn clearing_forgets_everything() {
+async fn settings_come_back_and_a_probe_leaves_nothing() {
     let name = fresh_name();
     let store = open(&name).await;
-    let batch = vec![
-        declare("q"),
-        put("q", 1),
-        put("lost", 1),
-        Change::PutExchange(exchange("orders")),
-        Change::PutBinding(binding("orders", "q", "eu.#")),
-        Change::PutClient(consumer("a", 1)),
-        Change::PutCensus(Vec::new()),
-    ];
-    store.write(&batch, Durability::Relaxed).await.unwrap();
-    assert_eq!(store.load(|_| ()).await.unwrap().quarantined.len(), 1);
-
-    store.clear().await.unwrap();
-
-    for (name, rows) in store.counts().await.unwrap() {
-        let writers = u64::from(name == StoreName::Meta);
-        assert_eq!(rows, writers, "{name}");
+    let settings = Settings {
+        durability: Durability::Strict,
+    };
+    let batch = [Change::PutSettings(settings)];
+    store.write(&batch, Durability::Strict).await.unwrap();
+    for durability in [Durability::Relaxed, Durability::Strict] {
+        store.probe(durability).await.unwrap();
     }
+    let meta = store.rows(StoreName::Meta, 0, 9).await.unwrap();
+    assert_eq!(meta.total, 2, "the settings and the writer");
     let loaded = reload(store, &name).await;
-    assert_eq!(loaded, leveret::storage::Loaded::default());
+    assert_eq!(loaded.settings, settings);
+    assert_eq!(loaded.quarantined, []);
 }

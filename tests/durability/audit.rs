@@ -239,12 +239,13 @@ impl Audit {
             let is_done = self.done_before.contains(&told.label);
             let order = self.orders.get(&told.label).unwrap();
             let place = (told.queue.clone(), told.position);
-            let is_back = rows
-                .messages
-                .get(&place)
-                .is_some_and(|message| id_of(message) == told.label);
+            let row = rows.messages.get(&place);
+            let row = row.filter(|message| id_of(message) == told.label);
+            let is_back = row.is_some();
+            let is_flagged = row.is_some_and(|message| message.deliveries > 0);
             let expected = match told.fate {
-                Fate::Back | Fate::BackRedelivered => is_back && !is_done,
+                Fate::Back | Fate::BackUnflagged => is_back && !is_done && !is_flagged,
+                Fate::BackRedelivered => is_back && !is_done && is_flagged,
                 Fate::BackThoughAcked => is_back && is_done,
                 Fate::BackUnconfirmed => is_back && !order.is_confirmed,
                 Fate::LostUnconfirmed => !is_back && !order.is_confirmed && order.is_persistent,

@@ -119,7 +119,7 @@ fn a_crash_between_ack_and_write_brings_back_an_acked_order() {
         aftermath(page, ledger),
         [
             fate("order_123", Fate::BackThoughAcked),
-            fate("order_124", Fate::BackRedelivered),
+            fate("order_124", Fate::BackUnflagged),
         ]
     );
 }

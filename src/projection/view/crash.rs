@@ -88,9 +88,11 @@ pub struct OrderFate {
 pub enum Fate {
     /// It is back, and nobody had had it.
     Back,
-    /// It is back, and a client had had it without acking it. It is flagged redelivered if the disk
-    /// knew that.
+    /// It is back, and a client had had it without acking it, as its flag says.
     BackRedelivered,
+    /// It is back, and a client had had it without acking it, which the disk did not know yet: it
+    /// comes again without the flag.
+    BackUnflagged,
     /// It is back although it was acked, because the ack had not reached the disk: it will be
     /// processed twice.
     BackThoughAcked,

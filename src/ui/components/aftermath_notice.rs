@@ -111,7 +111,7 @@ fn mark(fate: Fate) -> Html {
 
 const fn fate_class(fate: Fate) -> &'static str {
     match fate {
-        Fate::Back | Fate::BackRedelivered => "fate-back",
+        Fate::Back | Fate::BackRedelivered | Fate::BackUnflagged => "fate-back",
         Fate::BackThoughAcked | Fate::BackUnconfirmed => "fate-twice",
         Fate::LostUnconfirmed | Fate::LostTransient => "fate-gone",
         Fate::Settled => "fate-settled",

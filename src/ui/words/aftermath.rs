@@ -65,6 +65,7 @@ pub const fn fate(fate: Fate) -> (&'static str, &'static str) {
     match fate {
         Fate::Back => ("✓", "back"),
         Fate::BackRedelivered => ("↻", "back, flagged redelivered"),
+        Fate::BackUnflagged => ("↺", "back, delivered before, not flagged"),
         Fate::BackThoughAcked => ("×2", "back although acked"),
         Fate::BackUnconfirmed => ("?", "back, never confirmed"),
         Fate::LostUnconfirmed => ("−", "gone, never confirmed"),
@@ -82,6 +83,10 @@ pub const fn fate_reason(fate: Fate) -> &'static str {
         Fate::BackRedelivered => {
             "A consumer had it and had not acked it, so the broker has to assume that the work was \
              not done: it comes again, flagged redelivered."
+        }
+        Fate::BackUnflagged => {
+            "A consumer had it and had not acked it, and the crash came before the disk knew: it \
+             comes again, and its flag does not say so. redelivered is a hint, no proof."
         }
         Fate::BackThoughAcked => {
             "The consumer had finished it and acked, but the ack had not reached the disk: it comes \
@@ -138,9 +143,10 @@ mod tests {
         projection::OrderFate,
     };
 
-    const FATES: [Fate; 8] = [
+    const FATES: [Fate; 9] = [
         Fate::Back,
         Fate::BackRedelivered,
+        Fate::BackUnflagged,
         Fate::BackThoughAcked,
         Fate::BackUnconfirmed,
         Fate::LostUnconfirmed,

@@ -69,11 +69,15 @@ impl<S: Store + 'static> Server<S> {
             Errand::BrowseRows { store, offset } => self.browse(number, &store, offset),
             Errand::MeasureStorage => self.measure_storage(number),
             Errand::MeasureDurability => self.measure_durability(number),
-            Errand::Reset => self.replacing = Replacing::Asked(number, Replacement::Reset),
-            Errand::TakeOver => {
+            Errand::Reset => self.ask_to_replace(number, Replacement::Reset),
+            Errand::TakeOver if self.unavailable.is_some() || self.host.is_taken_over() => {
                 self.take_back = true;
                 let done = "This tab takes the broker back.".to_owned();
                 answer(number, Ok(Reply::Done(done)));
+            }
+            Errand::TakeOver => {
+                let message = "This tab has the broker.".to_owned();
+                answer(number, Err(Refusal::plain(message)));
             }
             Errand::WorkInMemory => {
                 let message = "This tab has a broker already.".to_owned();
@@ -88,10 +92,21 @@ impl<S: Store + 'static> Server<S> {
             Errand::Import { text } => match self.host.plan_import(&text) {
                 Ok(import) => {
                     let replacement = Replacement::Import(Rc::new(import.contents));
-                    self.replacing = Replacing::Asked(number, replacement);
+                    self.ask_to_replace(number, replacement);
                 }
                 Err(error) => answer(number, Err(Refusal::from(error))),
             },
+        }
+    }
+
+    /// One at a time: whoever asks for a second would not know what became of the first.
+    fn ask_to_replace(&mut self, number: u64, replacement: Replacement) {
+        match self.replacing {
+            Replacing::None => self.replacing = Replacing::Asked(number, replacement),
+            Replacing::Asked(..) | Replacing::UnderWay(..) => {
+                let message = "A reset or an import is under way. Try again when it is done.";
+                answer(number, Err(Refusal::plain(message.to_owned())));
+            }
         }
     }
 

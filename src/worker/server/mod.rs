@@ -5,8 +5,8 @@
 //! hands what must be kept to the store as one transaction, and shows the page what has changed.
 //! While a transaction is under way the next one gathers, so that a burst costs few of them.
 //!
-//! How the store is opened is `opening`'s; what the page asks of the store, beside what the host can
-//! answer, is `errands`'.
+//! How the store is opened is `opening`'s; what the page asks of the store, and the host alone
+//! cannot answer, is `errands`'.
 
 mod errands;
 mod opening;
@@ -129,7 +129,8 @@ impl<S: Store + 'static> Server<S> {
         }
     }
 
-    /// Serves until the person wants the database back that another tab has taken over.
+    /// Serves until the person wants the database back that another tab has taken over. What is
+    /// under way at the store ends here, so that the server after this one hears nothing of it.
     async fn serve(mut self, inputs: &mut UnboundedReceiver<Input>) {
         self.finish_turn().await;
         while let Some(input) = inputs.next().await {
@@ -137,10 +138,10 @@ impl<S: Store + 'static> Server<S> {
             while let Ok(input) = inputs.try_recv() {
                 self.handle(input);
             }
-            if self.take_back {
+            self.finish_turn().await;
+            if self.take_back && !self.is_writing() {
                 return;
             }
-            self.finish_turn().await;
         }
     }
 
@@ -215,6 +216,11 @@ impl<S: Store + 'static> Server<S> {
             });
             self.ask_for_room(now);
         }
+    }
+
+    /// Whether the store is being changed.
+    const fn is_writing(&self) -> bool {
+        self.host.is_writing() || matches!(self.replacing, Replacing::UnderWay(..))
     }
 
     fn ask_for_room(&mut self, now: Timestamp) {
