@@ -11,32 +11,40 @@ use crate::{
 fn an_order_waits_is_in_a_transaction_is_on_disk_and_then_its_confirm_leaves() {
     story(async |_, page| {
         remove(&page, "consumer-1").await;
-        let storage = page.part("Storage");
-        let (waiting, writing) = (storage.part("Waiting"), storage.part("In a transaction"));
-        let on_disk = storage.part("On disk");
-        waiting.shows("Nothing waits.").await;
-        storage.choose("1 s").await;
-        lock_the_rows(&page).await;
-
-        publish(&page, "order_1", "1").await;
-
-        let order = "+ write messages [\"order_queue\",1] order_1";
-        waiting.lists(&[order]).await;
-        writing.shows(order).await;
-        writing.shows("writing").await;
-        waiting.shows("Nothing waits.").await;
-        on_disk.shows_no_more("order_1").await;
-        page.part("Producer")
-            .counts(&[("Published", 1), ("Confirmed", 0)])
-            .await;
-
-        page.run("locker.terminate()", &[]).await;
-
-        on_disk.shows(order).await;
-        on_disk.shows("confirm 1 → producer").await;
-        writing.shows("No transaction is under way.").await;
-        page.part("Producer").counts(&[("Confirmed", 1)]).await;
+        page.part("Storage").choose("1 s").await;
+        for (id, number) in [("order_1", 1), ("order_2", 2)] {
+            watch_on_its_way(&page, id, number).await;
+        }
     });
+}
+
+/// Publishes an order, and holds the disk up so that each station can be seen.
+async fn watch_on_its_way(page: &Page, id: &'static str, number: u64) {
+    let storage = page.part("Storage");
+    let (waiting, writing) = (storage.part("Waiting"), storage.part("In a transaction"));
+    let on_disk = storage.part("On disk");
+    waiting.shows("Nothing waits.").await;
+    lock_the_rows(page).await;
+
+    publish(page, id, "1").await;
+
+    let order = format!("+ write messages [\"order_queue\",{number}] {id}");
+    waiting.lists(&[&order]).await;
+    writing.shows(&order).await;
+    writing.shows("writing").await;
+    waiting.shows("Nothing waits.").await;
+    on_disk.shows_no_more(&order).await;
+    page.part("Producer")
+        .counts(&[("Published", number), ("Confirmed", number - 1)])
+        .await;
+
+    page.run("locker.terminate()", &[]).await;
+
+    on_disk.shows(&order).await;
+    let confirm = format!("confirm {number} → producer");
+    on_disk.shows(&confirm).await;
+    writing.shows("No transaction is under way.").await;
+    page.part("Producer").counts(&[("Confirmed", number)]).await;
 }
 
 #[test]

@@ -207,6 +207,8 @@ impl<S: Store + 'static> Server<S> {
     fn write(&mut self) {
         let now = self.clock.read(real_time());
         if let Some(batch) = self.host.begin_write(now) {
+            // What waited is in a transaction now, which may take long.
+            self.is_stale = true;
             let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
             spawn_local(async move {
                 let stopwatch = Stopwatch::start();
