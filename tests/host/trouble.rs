@@ -288,9 +288,14 @@ fn little_room_is_the_disk_alarm_before_the_store_is_full() {
     page.host.note_room(page.now, 9_500_000, 10_000_000);
     page.publish("order_1", true);
     assert!(is_blocked(&mut page));
-    assert_eq!(page.view().storage, StorageState::Saved);
+    assert!(page.host.is_short_of_room());
+    let reason =
+        "Of the 10000000 bytes that the browser gives this page, 500000 are left.".to_owned();
+    assert_eq!(page.view().storage, StorageState::Full { reason });
     page.host.note_room(page.now, 2_000_000, 10_000_000);
     assert!(!is_blocked(&mut page));
+    assert!(!page.host.is_short_of_room());
+    assert_eq!(page.view().storage, StorageState::Saved);
 }
 
 #[test]

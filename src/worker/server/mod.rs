@@ -192,6 +192,9 @@ impl<S: Store + 'static> Server<S> {
         let now = self.clock.read(real_time());
         self.is_stale |= self.host.advance(now);
         self.replace_or_write();
+        if self.host.is_short_of_room() {
+            self.ask_for_room(now);
+        }
         self.end_if_crashed().await;
         if self.is_stale && self.page_is_ready && now >= self.next_view() {
             self.page_is_ready = false;
@@ -247,10 +250,15 @@ impl<S: Store + 'static> Server<S> {
         Timestamp(self.last_view.0.saturating_add(VIEW_INTERVAL_MS))
     }
 
-    /// Wakes the loop when a program or the page is next due. Setting it anew drops the one before.
+    /// Wakes the loop when a program, the page or a look at the room is next due. Setting it anew drops the one before.
     fn set_timer(&mut self) {
         let view = (self.is_stale && self.page_is_ready).then(|| self.next_view());
-        let due = [self.host.wake_at(), view].into_iter().flatten().min();
+        let is_short = self.host.is_short_of_room();
+        let room = is_short.then(|| self.room_asked + ROOM_INTERVAL);
+        let due = [self.host.wake_at(), view, room]
+            .into_iter()
+            .flatten()
+            .min();
         self.timer = due.map(|due| {
             let sender = self.sender.clone();
             let wait = Duration::from_millis(self.clock.until(due).0);
