@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use fantoccini::Locator;
+use serde_json::json;
 
 use crate::harness::{Page, Part, Role, Story};
 
@@ -101,4 +102,17 @@ pub(crate) async fn import_text(story: &Story, page: &Page, name: &str, text: &s
 pub(crate) async fn crash(page: &Page, moment: &str) {
     page.press("Break things").await;
     page.part("Crash the broker").press(moment).await;
+}
+
+/// Opens the page where it may use so many bytes. What a site may use is asked for seldom once it
+/// writes, so it is made small before.
+pub(crate) async fn visit_with_room(story: &mut Story, bytes: u64) -> Page {
+    let page = Page::new(story.browser.start().await);
+    give_room(story, &page, bytes).await;
+    story.visit().await
+}
+
+pub(crate) async fn give_room(story: &Story, page: &Page, bytes: u64) {
+    let quota = json!({ "origin": story.server.origin(), "quotaSize": bytes });
+    page.devtools("Storage.overrideQuotaForOrigin", quota).await;
 }

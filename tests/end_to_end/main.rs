@@ -14,6 +14,7 @@ mod actions;
 mod harness;
 
 mod access;
+mod backup;
 mod bad_input;
 mod by_hand;
 mod consumers;
@@ -21,7 +22,10 @@ mod course;
 mod crash;
 mod disk;
 mod durability;
+mod full;
+mod gone;
 mod hostile;
+mod keyboard;
 mod kill;
 mod network;
 mod panics;

@@ -9,6 +9,7 @@ use crate::{
 fn with_storage_blocked_the_page_says_so_and_works() {
     let options = Options {
         storage_blocked: true,
+        ..Options::default()
     };
     story_with(options, async |story| {
         let page = story.visit().await;
