@@ -55,6 +55,7 @@ fn a_crash_to_come_and_its_aftermath_are_accessible_and_fit() {
         is_accessible(&page).await;
         fits(&page).await;
 
+        page.press("Break things").await;
         held_by(&page, "consumer-1")
             .press("Ack order_1, delivery tag 1")
             .await;
@@ -138,8 +139,7 @@ async fn is_accessible(page: &Page) {
         let check = "
             const done = arguments[0];
             // Colours that are still on their way to the other scheme are nobody's choice.
-            const settled = () =>
-              Promise.all(document.getAnimations().map(({ finished }) => finished));
+            const settled = () => document.getAnimations().forEach((animation) => animation.finish());
             const check = () => axe.run(document, { resultTypes: ['violations'] });
             new Promise(requestAnimationFrame).then(settled).then(check).then(({ violations }) =>
               done(violations.flatMap(({ id, help, nodes }) =>
