@@ -150,8 +150,8 @@ async fn publish_long_texts(page: &Page) {
     producer.press("Back to the fields").await;
 }
 
-/// The alarm goes by itself. The browser counts what is free some time later, and the write is tried
-/// again every half minute at least.
+/// The alarm goes by itself. The browser counts what is free some time later, and the write is
+/// tried again every half minute at least.
 async fn is_over(page: &Page) {
     eventually(RETRIED_WITHIN, "the alarm to go", async || {
         let text = page.text().await;

@@ -250,7 +250,8 @@ impl<S: Store + 'static> Server<S> {
         Timestamp(self.last_view.0.saturating_add(VIEW_INTERVAL_MS))
     }
 
-    /// Wakes the loop when a program, the page or a look at the room is next due. Setting it anew drops the one before.
+    /// Wakes the loop when a program, the page or a look at the room is next due. Setting it anew
+    /// drops the one before.
     fn set_timer(&mut self) {
         let view = (self.is_stale && self.page_is_ready).then(|| self.next_view());
         let is_short = self.host.is_short_of_room();
