@@ -4,20 +4,43 @@
 //! (<https://www.rabbitmq.com/docs/disk-alarms>), so that consumers can still make progress when
 //! publishers no longer can.
 
+use std::fmt;
+
 /// The room as the browser said it last.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Room {
-    is_low: bool,
+    low: Option<LittleRoom>,
+}
+
+/// So little room that publishers wait.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LittleRoom {
+    free_bytes: u64,
+    quota_bytes: u64,
 }
 
 impl Room {
     pub(super) fn note(&mut self, used_bytes: u64, quota_bytes: u64) {
+        let free_bytes = quota_bytes.saturating_sub(used_bytes);
         let limit = FREE_BYTES_MIN.min(quota_bytes / QUOTA_SHARE_MIN);
-        self.is_low = quota_bytes.saturating_sub(used_bytes) < limit;
+        self.low = (free_bytes < limit).then_some(LittleRoom {
+            free_bytes,
+            quota_bytes,
+        });
     }
 
-    pub(super) const fn is_low(self) -> bool {
-        self.is_low
+    pub(super) const fn low(self) -> Option<LittleRoom> {
+        self.low
+    }
+}
+
+impl fmt::Display for LittleRoom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Of the {} bytes that the browser gives this page, {} are left.",
+            self.quota_bytes, self.free_bytes
+        )
     }
 }
 
@@ -36,7 +59,7 @@ mod tests {
         let is_low = |used, quota| {
             let mut room = Room::default();
             room.note(used, quota);
-            room.is_low()
+            room.low().is_some()
         };
         assert!(!is_low(0, 10_000_000_000));
         assert!(is_low(9_960_000_000, 10_000_000_000));

@@ -14,7 +14,8 @@ pub(super) struct Trouble {
     /// What the store said.
     pub(super) error: StoreError,
     retry_at: Timestamp,
-    pause: Millis,
+    /// How long it was left alone before that; no time, if there is new hope.
+    pause: Option<Millis>,
     /// Whether not even removals could be written: they are not tried again before the rest is.
     refuses_removals: bool,
 }
@@ -22,13 +23,12 @@ pub(super) struct Trouble {
 impl Trouble {
     /// The trouble after a failure to write everything, the first one or one more.
     pub(super) fn after(before: Option<&Self>, now: Timestamp, error: StoreError) -> Self {
-        let pause = before.map_or(PAUSE_MIN, |before| {
-            Millis((before.pause.0 * 2).min(PAUSE_MAX.0))
-        });
+        let pause = before.and_then(|before| before.pause);
+        let pause = pause.map_or(PAUSE_MIN, |pause| Millis((pause.0 * 2).min(PAUSE_MAX.0)));
         Self {
             error,
             retry_at: now + pause,
-            pause,
+            pause: Some(pause),
             refuses_removals: false,
         }
     }
@@ -37,6 +37,12 @@ impl Trouble {
     pub(super) fn refuse_removals(&mut self, error: StoreError) {
         self.error = error;
         self.refuses_removals = true;
+    }
+
+    /// Some room was made: everything is tried again at once, and soon if that is not enough yet.
+    pub(super) const fn make_hope(&mut self, now: Timestamp) {
+        self.retry(now);
+        self.pause = None;
     }
 
     /// Tries everything again at that time.

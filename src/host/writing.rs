@@ -115,6 +115,13 @@ impl Host {
         self.update_alarm(now);
     }
 
+    /// Whether publishers wait for room: then it is looked at again and again, since nothing may be
+    /// written meanwhile.
+    #[must_use]
+    pub fn is_short_of_room(&self) -> bool {
+        self.check_ours().is_ok() && self.room.low().is_some()
+    }
+
     /// Another tab writes to the database from now on: nothing happens here any more.
     pub const fn taken_over(&mut self) {
         self.is_taken_over = true;
@@ -151,7 +158,12 @@ impl Host {
             (Some(error), _) => StorageState::NotSaved {
                 reason: error.to_string(),
             },
-            (None, None) => StorageState::Saved,
+            (None, None) => match self.room.low() {
+                Some(low) => StorageState::Full {
+                    reason: low.to_string(),
+                },
+                None => StorageState::Saved,
+            },
             (None, Some(trouble)) => {
                 let reason = trouble.error.to_string();
                 if trouble.is_full() {
@@ -186,7 +198,11 @@ impl Host {
             return;
         }
         match written.persisted {
-            None => self.retry_storage(now),
+            None => {
+                if let Some(trouble) = &mut self.trouble {
+                    trouble.make_hope(now);
+                }
+            }
             Some(persisted) => {
                 self.trouble = None;
                 if self.crashes_after_write(persisted) {
@@ -246,7 +262,7 @@ impl Host {
             return;
         }
         let is_full = self.trouble.as_ref().is_some_and(Trouble::is_full);
-        let raised = is_full || self.room.is_low();
+        let raised = is_full || self.room.low().is_some();
         if raised != self.is_alarmed {
             self.is_alarmed = raised;
             self.world.set_alarm(now, Alarm::Disk, raised);

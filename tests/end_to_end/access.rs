@@ -1,100 +1,168 @@
-//! Without a mouse, and for those who do not see the page.
+//! For those who do not see the page, or see it small.
 
 use std::fs;
 
-use fantoccini::key::Key;
 use serde_json::json;
 
 use crate::{
-    actions::{held_by, publish, work_by_hand},
-    harness::{Page, story},
+    actions::{crash, held_by, import_text, publish, visit_with_room, work_by_hand},
+    harness::{Options, Page, story, story_with},
 };
 
-#[test]
-fn the_course_can_be_run_from_the_keyboard_alone() {
-    story(async |_, page| {
-        tab_to(&page, "Send the course's two orders").await;
-        page.key(Key::Enter).await;
-        page.part("Log").shows("Sent order: order_124").await;
-
-        tab_to(&page, "Add a consumer").await;
-        page.key(Key::Enter).await;
-        tab_to(&page, "Prefetch").await;
-        page.type_text("3").await;
-        tab_to(&page, "Add consumer").await;
-        page.key(Key::Enter).await;
-        page.part("consumer-2").shows("prefetch 3").await;
-    });
-}
+/// The narrowest that is asked for (<https://www.w3.org/TR/WCAG22/#reflow>), and a small phone.
+const WIDTHS: [u32; 2] = [320, 360];
 
 #[test]
-fn axe_finds_nothing_in_light_and_in_dark() {
-    let axe =
-        std::env::var("LEVERET_AXE").expect("LEVERET_AXE names axe.min.js: run `.ci/setup test`");
-    let axe = fs::read_to_string(axe).expect("axe.min.js can be read: run `.ci/setup test`");
-    story(async |_, page| {
-        work_by_hand(&page, "consumer-1").await;
-        publish(&page, "order_1", "3").await;
-        page.part("Producer").counts(&[("Confirmed", 3)]).await;
-        page.run(&axe, &[]).await;
-        for scheme in ["light", "dark"] {
-            let media =
-                json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-            page.devtools("Emulation.setEmulatedMedia", media).await;
-            let check = "
-                const done = arguments[0];
-                // Colours that are still on their way to the other scheme are nobody's choice.
-                const settled = () =>
-                  Promise.all(document.getAnimations().map(({ finished }) => finished));
-                const check = () => axe.run(document, { resultTypes: ['violations'] });
-                new Promise(requestAnimationFrame).then(settled).then(check).then(({ violations }) =>
-                  done(violations.flatMap(({ id, help, nodes }) =>
-                    nodes.map((node) => `${id}: ${help}: ${node.html} ${node.failureSummary}`))));";
-            let violations = page.run_async(check, &[]).await;
-            let violations = violations.as_array().expect("a list");
-            assert!(violations.is_empty(), "{scheme}: {violations:#?}");
-        }
-    });
-}
-
-#[test]
-fn a_narrow_window_shows_everything_without_scrolling_sideways() {
+fn a_broker_at_work_is_accessible_and_fits() {
     story(async |_, page| {
         work_by_hand(&page, "consumer-1").await;
         publish(&page, "order_1", "3").await;
         page.part("Producer").counts(&[("Confirmed", 3)]).await;
         page.press("Restart broker").await;
         page.shows("The broker was restarted").await;
+        page.part("Storage").press("Measure both now").await;
+        page.part("Storage").shows_no_more("not measured yet").await;
+        let rows = page.part("Rows in IndexedDB now");
+        rows.scroll_to().await;
+        rows.tabulates(&[
+            "[\"order_queue\",1]",
+            "[\"order_queue\",2]",
+            "[\"order_queue\",3]",
+        ])
+        .await;
 
-        let narrow = json!({ "width": 360, "height": 800, "deviceScaleFactor": 1, "mobile": true });
-        page.devtools("Emulation.setDeviceMetricsOverride", narrow)
-            .await;
+        is_accessible(&page).await;
+        fits(&page).await;
 
-        let width = page
-            .run("return document.scrollingElement.scrollWidth", &[])
-            .await;
-        assert_eq!(width, 360);
-        held_by(&page, "consumer-1")
-            .press("Ack order_1, delivery tag 1")
-            .await;
-        page.part("consumer-1")
-            .shows("order_2 delivery tag 2")
-            .await;
+        let held = held_by(&page, "consumer-1");
+        held.press("Ack order_1, delivery tag 1").await;
+        held.lists(&["order_2 delivery tag 2"]).await;
     });
 }
 
-/// Presses Tab until the control of that name has the focus, as somebody without a mouse would.
-async fn tab_to(page: &Page, name: &str) {
-    const STOPS_MAX: usize = 150;
-    let name_of_focused = "
-        const focused = document.activeElement;
-        const label = focused.getAttribute('aria-label') ?? focused.labels?.[0]?.innerText;
-        return (label ?? focused.innerText).replace(/\\s+/g, ' ').trim();";
-    for _ in 0..STOPS_MAX {
-        page.key(Key::Tab).await;
-        if page.run(name_of_focused, &[]).await == name {
-            return;
-        }
+#[test]
+fn a_crash_to_come_and_its_aftermath_are_accessible_and_fit() {
+    story(async |_, page| {
+        work_by_hand(&page, "consumer-1").await;
+        publish(&page, "order_1", "3").await;
+        page.part("Producer").counts(&[("Confirmed", 3)]).await;
+        crash(&page, "Between ack and its write").await;
+        page.shows("The broker will crash between the next ack")
+            .await;
+        page.press("Break things").await;
+        page.shows("Let a consumer ack then").await;
+
+        is_accessible(&page).await;
+        fits(&page).await;
+
+        page.press("Break things").await;
+        held_by(&page, "consumer-1")
+            .press("Ack order_1, delivery tag 1")
+            .await;
+        page.part("The broker crashed between an ack and its write, and is back")
+            .shows("back although acked")
+            .await;
+
+        is_accessible(&page).await;
+        fits(&page).await;
+    });
+}
+
+#[test]
+fn the_plan_of_an_import_and_its_refusal_are_accessible_and_fit() {
+    story(async |story, page| {
+        let definitions = "{\"queues\": [{\"name\": \"returned_orders\", \"vhost\": \"/\", \
+            \"durable\": true, \"auto_delete\": false, \"arguments\": {}}], \"users\": [{}]}";
+        import_text(story, &page, "definitions.json", definitions).await;
+        let dialog = page.part("Import definitions.json");
+        dialog.shows("queue returned_orders").await;
+
+        is_accessible(&page).await;
+        fits(&page).await;
+
+        dialog.press("Cancel").await;
+        import_text(story, &page, "foreign.json", "[]").await;
+        page.shows("Nothing has changed.").await;
+
+        is_accessible(&page).await;
+        fits(&page).await;
+    });
+}
+
+#[test]
+fn the_notices_of_two_tabs_are_accessible_and_fit() {
+    story(async |story, page| {
+        publish(&page, "order_1", "1").await;
+        let first = page.client().window().await.expect("a tab");
+        let second = page.client().new_window(true).await.expect("another tab");
+        let there = page.client().switch_to_window(second.handle).await;
+        there.expect("the tab is there");
+        page.goto(&story.server.page()).await;
+        page.shows("Another tab holds this broker").await;
+
+        is_accessible(&page).await;
+        fits(&page).await;
+
+        page.press("Take over").await;
+        page.shows("Saved in this browser").await;
+        let there = page.client().switch_to_window(first).await;
+        there.expect("the tab is there");
+        page.shows("Another tab has taken over this broker").await;
+
+        is_accessible(&page).await;
+        fits(&page).await;
+    });
+}
+
+#[test]
+fn the_disk_alarm_is_accessible_and_fits() {
+    story_with(Options::default(), async |story| {
+        let page = visit_with_room(story, 400_000).await;
+        publish(&page, "order_1", "5000").await;
+        page.shows("QuotaExceededError").await;
+        page.part("Producer").press("Stop publishing").await;
+
+        is_accessible(&page).await;
+        fits(&page).await;
+    });
+}
+
+/// Axe finds nothing, in light and in dark.
+async fn is_accessible(page: &Page) {
+    let axe =
+        std::env::var("LEVERET_AXE").expect("LEVERET_AXE names axe.min.js: run `.ci/setup test`");
+    let axe = fs::read_to_string(axe).expect("axe.min.js can be read: run `.ci/setup test`");
+    page.run(&axe, &[]).await;
+    for scheme in ["light", "dark"] {
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        page.devtools("Emulation.setEmulatedMedia", media).await;
+        let check = "
+            const done = arguments[0];
+            // Colours that are still on their way to the other scheme are nobody's choice.
+            const settled = () => document.getAnimations().forEach((animation) => animation.finish());
+            const check = () => axe.run(document, { resultTypes: ['violations'] });
+            new Promise(requestAnimationFrame).then(settled).then(check).then(({ violations }) =>
+              done(violations.flatMap(({ id, help, nodes }) =>
+                nodes.map((node) => `${id}: ${help}: ${node.html} ${node.failureSummary}`))));";
+        let violations = page.run_async(check, &[]).await;
+        let violations = violations.as_array().expect("a list");
+        assert!(violations.is_empty(), "{scheme}: {violations:#?}");
     }
-    panic!("\"{name}\" is not reached by {STOPS_MAX} presses of Tab");
+}
+
+/// Nothing has to be scrolled to sideways in a narrow window.
+async fn fits(page: &Page) {
+    for width in WIDTHS {
+        let narrow =
+            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": true });
+        page.devtools("Emulation.setDeviceMetricsOverride", narrow)
+            .await;
+        // A dialog scrolls by itself.
+        let measure = "
+            const open = document.querySelector('dialog[open]');
+            return [document.scrollingElement.scrollWidth, (open?.scrollWidth ?? 0) - (open?.clientWidth ?? 0)];";
+        assert_eq!(page.run(measure, &[]).await, json!([width, 0]));
+    }
+    page.devtools("Emulation.clearDeviceMetricsOverride", json!({}))
+        .await;
 }

@@ -1,6 +1,11 @@
 //! What a person does in several steps, by the labels on the page.
 
-use crate::harness::{Page, Part, Role};
+use std::{fs, path::Path};
+
+use fantoccini::Locator;
+use serde_json::json;
+
+use crate::harness::{Page, Part, Role, Story};
 
 /// An order, or many whose ids count up, as the form takes them.
 #[derive(Clone, Copy, Debug)]
@@ -76,4 +81,38 @@ pub(crate) async fn remove(page: &Page, consumer: &str) {
 /// What a consumer holds.
 pub(crate) fn held_by(page: &Page, consumer: &str) -> Part {
     page.part(consumer).part(&format!("Held by {consumer}"))
+}
+
+/// Chooses a file to import, as the browser's own dialog would.
+pub(crate) async fn import_file(page: &Page, file: &Path) {
+    let input = Locator::Css("input[type=file]");
+    let input = page.client().find(input).await.expect("files are taken");
+    let path = file.to_str().expect("a path that is text");
+    input.send_keys(path).await.expect("the file is taken");
+}
+
+/// Chooses a file of that name and text to import. It is kept beside the browser's profile.
+pub(crate) async fn import_text(story: &Story, page: &Page, name: &str, text: &str) {
+    let file = story.browser.folder().join(name);
+    fs::write(&file, text).expect("the folder can be written to");
+    import_file(page, &file).await;
+}
+
+/// Chooses when the broker is to crash.
+pub(crate) async fn crash(page: &Page, moment: &str) {
+    page.press("Break things").await;
+    page.part("Crash the broker").press(moment).await;
+}
+
+/// Opens the page where it may use so many bytes. What a site may use is asked for seldom once it
+/// writes, so it is made small before.
+pub(crate) async fn visit_with_room(story: &mut Story, bytes: u64) -> Page {
+    let page = Page::new(story.browser.start().await);
+    give_room(story, &page, bytes).await;
+    story.visit().await
+}
+
+pub(crate) async fn give_room(story: &Story, page: &Page, bytes: u64) {
+    let quota = json!({ "origin": story.server.origin(), "quotaSize": bytes });
+    page.devtools("Storage.overrideQuotaForOrigin", quota).await;
 }

@@ -2,13 +2,14 @@
 
 use crate::{
     actions::{publish, remove},
-    harness::{Options, Page, story, story_with},
+    harness::{Options, Page, story_with},
 };
 
 #[test]
 fn with_storage_blocked_the_page_says_so_and_works() {
     let options = Options {
         storage_blocked: true,
+        ..Options::default()
     };
     story_with(options, async |story| {
         let page = story.visit().await;
@@ -21,34 +22,6 @@ fn with_storage_blocked_the_page_says_so_and_works() {
         page.part("order_queue")
             .counts(&[("Ready", 0), ("Total", 0)])
             .await;
-    });
-}
-
-#[test]
-fn a_second_tab_runs_in_memory_and_leaves_the_firsts_storage_alone() {
-    story(async |story, page| {
-        page.shows("Saved in this browser").await;
-        let first = page.client().window().await.expect("a tab");
-        let second = page.client().new_window(true).await.expect("another tab");
-        page.client()
-            .switch_to_window(second.handle)
-            .await
-            .expect("it is there");
-        let other = story.visit().await;
-        other
-            .shows("Not saved here: Another tab has this broker's storage open")
-            .await;
-        it_works(&other).await;
-
-        other
-            .client()
-            .switch_to_window(first)
-            .await
-            .expect("it is there");
-        page.shows("Saved in this browser").await;
-        page.part("Producer").counts(&[("Published", 0)]).await;
-        page.reload().await;
-        page.part("order_queue").counts(&[("Total", 0)]).await;
     });
 }
 

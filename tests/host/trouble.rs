@@ -156,6 +156,30 @@ fn removals_that_bring_no_room_are_not_written_over_and_over() {
 }
 
 #[test]
+fn a_removal_makes_the_pause_short_again() {
+    let mut page = after_failure(&full());
+    for _ in 0..4 {
+        page.now = page.host.wake_at().unwrap();
+        page.begin_write().unwrap();
+        page.fail_write(&full());
+    }
+    page.call(Call::Topology(Topology::PurgeQueue {
+        queue: queue("order_queue"),
+    }))
+    .unwrap();
+    let removals = page.begin_write().unwrap();
+    page.finish_write(&removals);
+    page.begin_write().unwrap();
+    page.fail_write(&full());
+    let due = page.host.wake_at().unwrap();
+    assert_eq!(
+        due - page.now,
+        Millis(1_000),
+        "the room may not be counted yet"
+    );
+}
+
+#[test]
 fn a_store_that_refuses_even_removals_is_given_time() {
     let mut page = after_failure(&full());
     let due = page.host.wake_at();
@@ -288,9 +312,14 @@ fn little_room_is_the_disk_alarm_before_the_store_is_full() {
     page.host.note_room(page.now, 9_500_000, 10_000_000);
     page.publish("order_1", true);
     assert!(is_blocked(&mut page));
-    assert_eq!(page.view().storage, StorageState::Saved);
+    assert!(page.host.is_short_of_room());
+    let reason =
+        "Of the 10000000 bytes that the browser gives this page, 500000 are left.".to_owned();
+    assert_eq!(page.view().storage, StorageState::Full { reason });
     page.host.note_room(page.now, 2_000_000, 10_000_000);
     assert!(!is_blocked(&mut page));
+    assert!(!page.host.is_short_of_room());
+    assert_eq!(page.view().storage, StorageState::Saved);
 }
 
 #[test]

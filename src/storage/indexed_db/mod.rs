@@ -102,7 +102,7 @@ impl IndexedDbStore {
         let lock = lock::take(name, claim, &limits, &writer).await?;
         let database = Rc::new(Database::open(name, limits.open_ms).await?);
         let lease = if lock.is_some() {
-            take_place(&database, &writer).await?;
+            take_place(&database, &writer, claim).await?;
             None
         } else {
             Some(lease::take(&database, &writer, claim, &limits).await?)
@@ -222,12 +222,26 @@ const LEASE_VOID_MS: u32 = 6_000;
 
 /// Puts the name of whoever holds the lock into the database, so that every transaction of the one
 /// before is too late from now on.
-async fn take_place(database: &Database, writer: &Writer) -> Result<(), StoreError> {
+///
+/// A full database has no room even for that, and is to be read all the same. Then the name that
+/// stands there is taken on, as long as the lock was free: who went by it has gone.
+async fn take_place(database: &Database, writer: &Writer, claim: Claim) -> Result<(), StoreError> {
     let connection = database.connection().await?;
     let access = Access::ReadWrite(Durability::Relaxed);
     let transaction = connection.begin(&[StoreName::Meta], access)?;
     writer.put_row(&transaction)?;
-    transaction.commit().await
+    let placed = transaction.commit().await;
+    if claim == Claim::TakeOver || !matches!(placed, Err(StoreError::Full { .. })) {
+        return placed;
+    }
+    let transaction = connection.begin(&[StoreName::Meta], Access::ReadOnly)?;
+    let row = writer::row(&transaction)?.await;
+    let row = row.map_err(|thrown| failure::failed(&thrown))?;
+    if writer.go_by_name_of(&row) {
+        Ok(())
+    } else {
+        placed
+    }
 }
 
 /// The requests of a batch, made before its transaction begins, so that a row that cannot be made

@@ -28,7 +28,7 @@ use super::{
 
 /// Somebody who opened the database to write.
 pub(super) struct Writer {
-    id: String,
+    id: RefCell<String>,
     is_taken_over: Cell<bool>,
     on_lost: RefCell<Option<Box<dyn FnOnce()>>>,
 }
@@ -36,7 +36,7 @@ pub(super) struct Writer {
 impl fmt::Debug for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Writer")
-            .field("id", &self.id)
+            .field("id", &self.id.borrow())
             .field("is_taken_over", &self.is_taken_over)
             .finish_non_exhaustive()
     }
@@ -45,8 +45,9 @@ impl fmt::Debug for Writer {
 impl Writer {
     /// A new one, who is told once if another takes its place.
     pub(super) fn new(on_lost: impl FnOnce() + 'static) -> Self {
+        let id = format!("{}-{}", Math::random(), Math::random()).replace("0.", "");
         Self {
-            id: format!("{}-{}", Math::random(), Math::random()).replace("0.", ""),
+            id: RefCell::new(id),
             is_taken_over: Cell::new(false),
             on_lost: RefCell::new(Some(Box::new(on_lost))),
         }
@@ -111,14 +112,24 @@ impl Writer {
 
     /// Puts the row that names this writer, as it is there now.
     pub(super) fn put_row(&self, transaction: &Transaction) -> Result<(), StoreError> {
-        let row = to_js(&WriterRow::new(&self.id, now_ms()))?;
+        let row = to_js(&WriterRow::new(&self.id.borrow(), now_ms()))?;
         transaction.store(StoreName::Meta)?.put(&row, None)?;
         Ok(())
     }
 
+    /// Goes by the name in a row from now on, and says whether there is one.
+    pub(super) fn go_by_name_of(&self, row: &JsValue) -> bool {
+        let name = row.is_object().then(|| read_field(row, "id").as_string());
+        let Some(name) = name.flatten() else {
+            return false;
+        };
+        self.id.replace(name);
+        true
+    }
+
     /// Whether a row is the one that names this writer.
     pub(super) fn is_named_by(&self, row: &JsValue) -> bool {
-        row.is_object() && read_field(row, "id") == self.id.as_str()
+        row.is_object() && read_field(row, "id") == self.id.borrow().as_str()
     }
 }
 

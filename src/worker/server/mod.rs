@@ -194,6 +194,9 @@ impl<S: Store + 'static> Server<S> {
         let now = self.read_clock();
         self.is_stale |= self.host.advance(now);
         self.replace_or_write();
+        if self.host.is_short_of_room() {
+            self.ask_for_room();
+        }
         self.end_if_crashed().await;
         if self.until_view() == Some(Millis(0)) {
             self.page_is_ready = false;
@@ -209,6 +212,8 @@ impl<S: Store + 'static> Server<S> {
     fn write(&mut self) {
         let now = self.read_clock();
         if let Some(batch) = self.host.begin_write(now) {
+            // What waited is in a transaction now, which may take long.
+            self.is_stale = true;
             let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
             spawn_local(async move {
                 let stopwatch = Stopwatch::start();
@@ -255,11 +260,14 @@ impl<S: Store + 'static> Server<S> {
         wanted.then(|| remaining(VIEW_INTERVAL, self.since_view))
     }
 
-    /// Wakes the loop when a program or the page is next due. Setting it anew drops the one before.
+    /// Wakes the loop when a program, the page or a look at the room is next due. Setting it anew
+    /// drops the one before.
     fn set_timer(&mut self) {
         let due = self.host.wake_at();
         let due = due.and_then(|due| self.clock.until(due, self.host.play()));
-        let wait = [due, self.until_view()].into_iter().flatten().min();
+        let is_short = self.host.is_short_of_room();
+        let room = is_short.then(|| remaining(ROOM_INTERVAL, self.since_room_asked));
+        let wait = [due, self.until_view(), room].into_iter().flatten().min();
         self.timer = wait.map(|wait| {
             let sender = self.sender.clone();
             let milliseconds = u32::try_from(wait.0).unwrap_or(u32::MAX);

@@ -24,6 +24,9 @@ pub(crate) struct Browser {
 pub(crate) struct Options {
     /// Whether sites may not store anything: the browser's own setting "block all cookies".
     pub(crate) storage_blocked: bool,
+    /// Whether sites are told how much room there really is. Chromium tells each that it has ten
+    /// gigabytes more than it uses, and refuses writes by what there is.
+    pub(crate) tells_quota: bool,
 }
 
 #[derive(Debug)]
@@ -64,6 +67,11 @@ impl Browser {
             process,
         });
         client
+    }
+
+    /// A folder of its own, for the files of a story: its profile is there, too.
+    pub(crate) fn folder(&self) -> &Path {
+        self.profile.path()
     }
 
     /// The page, if the browser runs.
@@ -119,6 +127,9 @@ fn capabilities(profile: &Path, options: Options) -> serde_json::Map<String, Val
     .map(str::to_owned)
     .into();
     args.push(format!("--user-data-dir={}", profile.display()));
+    if options.tells_quota {
+        args.push("--disable-features=StaticStorageQuota".to_owned());
+    }
     let mut chrome = json!({ "args": args });
     if options.storage_blocked {
         const BLOCK: u8 = 2;

@@ -20,10 +20,16 @@ function nameOf(element) {
   }
   const label = element.getAttribute("aria-label");
   if (label) return oneLine(label);
-  if (element.labels?.length) return oneLine([...element.labels].map((l) => l.innerText).join(" "));
+  if (element.labels?.length) return oneLine([...element.labels].map(labelText).join(" "));
   // innerText has the spaces that a person sees between blocks. Marks are no part of a name.
   const marks = [...element.querySelectorAll("[aria-hidden=true]")].map((mark) => mark.innerText);
   return oneLine(marks.reduce((text, mark) => text.replace(mark, ""), element.innerText));
+}
+
+// What can be picked is no part of the label around it.
+function labelText(label) {
+  const picked = label.querySelector("select");
+  return picked ? label.innerText.replace(picked.innerText, "") : label.innerText;
 }
 
 function named(root, kind, name) {
@@ -36,7 +42,9 @@ function named(root, kind, name) {
 
 let root = document.body;
 for (const name of parts) {
-  const found = named(root, "part", name);
+  const all = named(root, "part", name);
+  // A group that has its part's name is inside of it.
+  const found = all.filter((element) => !all.some((other) => other !== element && other.contains(element)));
   if (found.length !== 1) return { error: `${found.length} parts are called "${name}"` };
   root = found[0];
 }
@@ -51,8 +59,13 @@ switch (question) {
   }
   case "text":
     return { text: root.innerText };
+  case "scroll":
+    root.scrollIntoView();
+    return {};
   case "items":
     return { items: [...root.querySelectorAll("li")].filter(visible).map((item) => oneLine(item.innerText)) };
+  case "rows":
+    return { items: [...root.querySelectorAll("tbody tr")].filter(visible).map((row) => oneLine(row.innerText)) };
   case "number": {
     const term = [...root.querySelectorAll("dt")].find((term) => oneLine(term.innerText) === details[0]);
     if (!term) return { error: `there is no number called "${details[0]}"` };

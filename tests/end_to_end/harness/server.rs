@@ -75,6 +75,11 @@ impl Server {
         format!("{}{BASE}", self.origin)
     }
 
+    /// What a browser takes for one site: everything from this server.
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// What was asked for so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.lock().expect("no request panics").clone()
