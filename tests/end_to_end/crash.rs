@@ -141,7 +141,7 @@ fn a_crash_between_an_ack_and_its_write_delivers_the_order_again() {
         aftermath
             .tabulates(&[
                 "order_1 order_queue, position 1 ×2back although acked",
-                "order_2 order_queue, position 2 ",
+                "order_2 order_queue, position 2 ↺back, delivered before, not flagged",
                 "order_3 order_queue, position 3 ✓back",
             ])
             .await;

@@ -30,6 +30,8 @@ mod kill;
 mod network;
 mod panics;
 mod queues;
+mod routing;
 mod storage;
 mod survival;
 mod tabs;
+mod time;
