@@ -125,6 +125,8 @@ fn little_room_is_the_alarm_too_and_goes_by_itself_when_there_is_more() {
         .await;
         page.shows("Of the 10000 bytes that the browser gives this page")
             .await;
+        // A connection is blocked by what it publishes after the alarm.
+        publish(&page, "order_3", "1").await;
         page.part("Producer")
             .shows("Blocked: the broker is short of")
             .await;

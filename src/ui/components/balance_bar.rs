@@ -67,7 +67,7 @@ fn item(part: Whereabouts, count: u64) -> Html {
     html! {
         <li key={name} class="balance-item">
             <span class={classes!("balance-swatch", words::whereabouts_class(part))} aria-hidden="true"></span>
-            <span><strong>{ words::grouped(count) }</strong>{ " " }{ name }
+            <span><strong>{ words::grouped(count) }</strong>{ " " }{ name }{ " " }
                 <small>{ meaning }</small></span>
         </li>
     }
