@@ -105,6 +105,8 @@ async fn purge(page: &Page) {
     page.part("order_queue").press("Purge order_queue").await;
     page.part("Purge order_queue?").press("Purge").await;
     let storage = page.part("Storage");
+    // Rows are read while they are on screen.
+    storage.scroll_to().await;
     storage.shows("No rows.").await;
     storage.shows("nothing waiting").await;
 }
