@@ -32,7 +32,7 @@ use crate::{
         ChannelClosure, DeliveryTag, Event, Exception, ExchangeName, Happening, Method, Millis,
         QueueName, Timestamp,
     },
-    projection::{self, BindingView, Disk, DiskView, Log, Play, StartReport, Totals, View},
+    projection::{self, BindingView, Disk, DiskView, Gathered, Log, Play, StartReport, View},
     simulation::{ClientError, Clients, Output, World},
     storage::{Settings, StoreError},
 };
@@ -59,7 +59,7 @@ pub struct Host {
     crash: Crash,
     log: Log,
     play: Play,
-    totals: Totals,
+    gathered: Gathered,
     disk: Disk,
     start: StartReport,
     /// Where the page looks into each queue, where that is not the head.
@@ -195,7 +195,7 @@ impl Host {
             queues: projection::queues(self.world.broker(), &self.windows),
             producer: projection::producer(self.world.clients().producer()),
             consumers: projection::consumers(self.world.clients()),
-            totals: self.totals,
+            totals: self.gathered.totals,
             disk: DiskView {
                 durability: self.durability_view(),
                 write_delay: self.write_delay,
@@ -231,8 +231,8 @@ impl Host {
         let mut events = Vec::new();
         while let Some(output) = self.world.poll_output() {
             self.log.push(&output, &self.world);
+            self.gathered.note(&output);
             if let Output::Event(event) = output {
-                self.totals.count(&event);
                 events.push(event);
             }
         }

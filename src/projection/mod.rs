@@ -1,8 +1,8 @@
 //! Pure view models: what the page shows, computed from what happened.
 //!
 //! [`View`] is everything on screen. It is put together from a broker and its programs as they are
-//! ([`queues`], [`producer`], [`consumers`]) and from what was gathered on the way: the [`Log`],
-//! the [`Totals`], the [`Disk`], the [`Ledger`]. Nothing here decides anything.
+//! ([`queues`], [`producer`], [`consumers`]) and from what was gathered on the way: [`Gathered`],
+//! the [`Log`], the [`Disk`], the [`Ledger`]. Nothing here decides anything.
 
 mod aftermath;
 mod arguments;
@@ -11,6 +11,7 @@ mod balance;
 mod describe;
 mod disk;
 mod exchanges;
+mod gathered;
 mod ledger;
 mod log;
 mod outstanding;
@@ -24,6 +25,7 @@ pub use assemble::{HELD_MESSAGES, WINDOW_MESSAGES, consumers, producer, queues};
 pub use balance::{Balance, Whereabouts};
 pub use disk::{Disk, RowWrite};
 pub use exchanges::{exchanges, find_binding};
+pub use gathered::Gathered;
 pub use ledger::{Ledger, Place};
 pub use log::Log;
 pub use start::QueueLoss;
