@@ -14,6 +14,7 @@ mod exchanges;
 mod gathered;
 mod ledger;
 mod log;
+mod marks;
 mod outstanding;
 mod start;
 mod totals;
@@ -28,13 +29,14 @@ pub use exchanges::{exchanges, find_binding};
 pub use gathered::Gathered;
 pub use ledger::{Ledger, Place};
 pub use log::Log;
+pub use marks::Marks;
 pub use start::QueueLoss;
 pub use view::{
     Aftermath, BindingView, ConfirmView, ConsumerView, CrashLedger, CrashMoment, DiskView,
     Durability, DurabilityCost, ExchangeView, Fate, HeldMessage, ImportPlan, LedgerEntry, LogKind,
-    LogLine, MessageView, NoSuchSpeed, OrderFate, PlannedChange, Play, PlayState, ProducerView,
-    Progress, PublishJob, QuarantinedRow, QueueStart, QueueView, RowChange, RowChangeKind, Speed,
-    StartKind, StartReport, StorageState, StorageUsage, StoreCount, Totals, TransactionState,
-    TransactionView, View,
+    LogLine, Mark, MarkKind, MessageView, NoSuchSpeed, OrderFate, PlannedChange, Play, PlayState,
+    ProducerView, Progress, PublishJob, QuarantinedRow, QueueStart, QueueView, RowChange,
+    RowChangeKind, Seek, Speed, StartKind, StartReport, StorageState, StorageUsage, StoreCount,
+    TimelineView, Totals, TransactionState, TransactionView, View,
 };
 pub use why::{DocPage, Why};

@@ -10,6 +10,7 @@ mod import;
 mod play;
 mod start;
 mod storage;
+mod timeline;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,7 @@ pub use self::{
         ConfirmView, DiskView, Durability, DurabilityCost, RowChange, RowChangeKind, StorageState,
         StorageUsage, StoreCount, TransactionState, TransactionView,
     },
+    timeline::{Mark, MarkKind, Seek, TimelineView},
 };
 use super::why::Why;
 use crate::broker::{DeliveryTag, Position, QueueName, Timestamp};
@@ -37,6 +39,8 @@ pub struct View {
     pub play: Play,
     /// When something happens next by itself, if something is going to.
     pub next_due: Option<Timestamp>,
+    /// How far back one can go, and whether this is a past moment.
+    pub timeline: TimelineView,
     /// Where the broker's state is kept.
     pub storage: StorageState,
     /// The exchanges by name, but the default exchange.
@@ -211,6 +215,8 @@ pub struct Totals {
 pub struct LogLine {
     /// Counts up from 1 without a gap.
     pub number: u64,
+    /// How much had happened when it was said: see [`Seek::Line`] and [`TimelineView::told`].
+    pub told: u64,
     /// When.
     pub at: Timestamp,
     /// Who says it: a program's name, or `broker`.

@@ -11,6 +11,7 @@ mod error;
 mod exchange_settings;
 mod field;
 mod form;
+mod input;
 mod label;
 mod line;
 mod operator;
@@ -19,6 +20,7 @@ mod outbox;
 mod producer;
 mod publish;
 mod queue_settings;
+mod request;
 mod settings;
 mod world;
 
@@ -29,14 +31,16 @@ pub use error::{CONSUMERS_MAX, ClientError};
 pub use exchange_settings::{BindingSettings, ExchangeSettings};
 pub use field::{Field, FieldError, parse_delivery_tag, parse_exchange_name, parse_queue_name};
 pub use form::{FormContent, PublishForm};
+pub use input::Input;
 pub use label::{LABEL_CHARS_MAX, Label, one_line, preview};
 pub use line::{LineKind, ProgramLine};
 pub use order::{NotAnOrder, Order};
 pub use producer::{Producer, Progress};
 pub use publish::{Content, PublishOrders};
 pub use queue_settings::{ArgumentKind, ArgumentValue, QueueArgument, QueueSettings};
+pub use request::ClientRequest;
 pub use settings::{
     Acknowledgement, ConsumerSettings, ORDER_QUEUE, PUBLISH_COUNT_MAX, SLEEP_SECONDS_MAX,
     order_queue, seconds,
 };
-pub use world::{Output, World};
+pub use world::{Moment, Output, World};

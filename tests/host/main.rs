@@ -4,6 +4,7 @@ mod crash;
 mod declaring;
 mod page;
 mod playing;
+mod seeking;
 mod trouble;
 mod turns;
 mod watching;
