@@ -11,6 +11,7 @@ mod start;
 mod state;
 mod storage;
 mod time;
+mod timeline;
 
 pub use aftermath::{
     aftermath_heading, armed, crash_moment, fate, fate_count, fate_reason, not_listed,
@@ -25,6 +26,7 @@ pub use start::{start_heading, start_sentence};
 pub use state::{advice_on_closed_channel, consumer_state, summary};
 pub use storage::{DiskAlarmWords, disk_alarm, storage_in_short};
 pub use time::{next_due, playing};
+pub use timeline::{how_long_ago, mark_shape, marks};
 
 use crate::{
     broker::{Millis, Timestamp},

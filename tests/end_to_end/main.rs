@@ -35,3 +35,4 @@ mod storage;
 mod survival;
 mod tabs;
 mod time;
+mod timeline;

@@ -92,6 +92,7 @@ pub(crate) fn log(lines: &[(LogKind, &str)]) -> Rc<LogBuffer> {
     let mut log = LogBuffer::default();
     let lines = (1..).zip(lines).map(|(number, &(kind, text))| LogLine {
         number,
+        told: number,
         at: Timestamp(0),
         source: "producer".to_owned(),
         kind,

@@ -56,6 +56,7 @@ mod storage_panel;
 mod storage_room;
 mod storage_rows;
 mod time_bar;
+mod timeline;
 mod transaction_card;
 mod two_tabs;
 

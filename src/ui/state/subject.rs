@@ -9,6 +9,8 @@ pub enum Subject {
     Broker,
     /// The time bar.
     Time,
+    /// The choice to go on from a past moment.
+    GoOn,
     /// The producer's own buttons.
     Producer,
     /// The form that publishes an order.
