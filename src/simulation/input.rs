@@ -32,7 +32,7 @@ impl Input {
         world.turn_clock_to(at);
         match self {
             Self::Ask(request) => {
-                drop(world.ask(at, |clients, now| request.carry_out(clients, now)))
+                drop(world.ask(at, |clients, now| request.carry_out(clients, now)));
             }
             Self::Operate(method) => drop(world.operate(at, method)),
             Self::Restart => world.restart(at),

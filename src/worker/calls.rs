@@ -184,14 +184,20 @@ fn act(
     name: String,
     action: ConsumerAction,
 ) -> Result<String, Refused> {
-    let (done, request) = match action {
-        ConsumerAction::Start => ("consumes", ClientRequest::Start { name: name.clone() }),
-        ConsumerAction::Stop => ("is stopped", ClientRequest::Stop { name: name.clone() }),
-        ConsumerAction::Crash => ("has crashed", ClientRequest::Crash { name: name.clone() }),
-        ConsumerAction::Remove => ("is removed", ClientRequest::Remove { name: name.clone() }),
+    let done = match action {
+        ConsumerAction::Start => format!("{name} consumes."),
+        ConsumerAction::Stop => format!("{name} is stopped."),
+        ConsumerAction::Crash => format!("{name} has crashed."),
+        ConsumerAction::Remove => format!("{name} is removed."),
+    };
+    let request = match action {
+        ConsumerAction::Start => ClientRequest::Start { name },
+        ConsumerAction::Stop => ClientRequest::Stop { name },
+        ConsumerAction::Crash => ClientRequest::Crash { name },
+        ConsumerAction::Remove => ClientRequest::Remove { name },
     };
     host.ask(now, request)?;
-    Ok(format!("{name} {done}."))
+    Ok(done)
 }
 
 #[expect(

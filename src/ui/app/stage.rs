@@ -35,7 +35,8 @@ pub(super) fn stage(
                 <ConsumersPanel consumers={state.consumers.clone()} queues={state.queues.clone()}
                     now={view.now} play={view.play} refusals={state.refusals.clone()} on_ask={ask.clone()} />
                 <LogPanel log={state.log.clone()} told={view.timeline.told}
-                    on_seek={ask.reform(|seek| (Subject::Time, Call::Seek(seek)))} minutes_behind_utc={minutes_behind_utc()} />
+                    on_seek={ask.reform(|seek| (Subject::Time, Call::Seek(seek)))}
+                    minutes_behind_utc={minutes_behind_utc()} />
             </div>
             { balance(state, view) }
             <StoragePanel key={state.worker} storage={view.storage.clone()} disk={state.disk.clone()}

@@ -36,7 +36,8 @@ pub fn LogPanel(props: &LogPanelProps) -> Html {
                     { for KINDS.iter().map(|&(kind, label)| filter(kind, label, &hidden)) }
                 </div>
             </header>
-            <LogLines {log} told={props.told} on_seek={props.on_seek.clone()} hidden={(*hidden).clone()} minutes_behind_utc={props.minutes_behind_utc} />
+            <LogLines {log} told={props.told} on_seek={props.on_seek.clone()}
+                hidden={(*hidden).clone()} minutes_behind_utc={props.minutes_behind_utc} />
         </section>
     }
 }

@@ -81,7 +81,9 @@ fn past(props: &TimeBarProps, now: Timestamp) -> Html {
                 { " It can be looked at and played again. What you do needs a present:" }
             </p>
             <div class="time-buttons">
-                <button type="button" class="button button-primary" onclick={on_present}>{ "Back to the present" }</button>
+                <button type="button" class="button button-primary" onclick={on_present}>
+                    { "Back to the present" }
+                </button>
                 <BusyButton label="Go on from here" busy_label="Going on from here…"
                     busy={props.busy} on_press={props.on_go_on.clone()} />
             </div>
