@@ -17,6 +17,21 @@ pub enum ClientError {
         /// The name.
         name: String,
     },
+    /// There is no program of that name.
+    NoSuchProgram {
+        /// The name.
+        name: String,
+    },
+    /// Its network stands still already.
+    NetworkPaused {
+        /// Whose.
+        name: Rc<str>,
+    },
+    /// Its network does not stand still.
+    NetworkRuns {
+        /// Whose.
+        name: Rc<str>,
+    },
     /// There are as many consumers as the page takes.
     TooManyConsumers,
     /// The consumer is running already.
@@ -60,6 +75,13 @@ impl fmt::Display for ClientError {
                 f.write_str(&messages.join(" "))
             }
             Self::NoSuchConsumer { name } => write!(f, "There is no consumer named “{name}”."),
+            Self::NoSuchProgram { name } => write!(f, "There is no program named “{name}”."),
+            Self::NetworkPaused { name } => {
+                write!(f, "The network of {name} stands still already.")
+            }
+            Self::NetworkRuns { name } => {
+                write!(f, "The network of {name} does not stand still.")
+            }
             Self::TooManyConsumers => {
                 write!(f, "The page takes at most {CONSUMERS_MAX} consumers.")
             }

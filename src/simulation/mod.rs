@@ -13,9 +13,11 @@ mod field;
 mod form;
 mod label;
 mod line;
+mod link;
 mod operator;
 mod order;
 mod outbox;
+mod poison;
 mod producer;
 mod publish;
 mod queue_settings;
@@ -31,12 +33,14 @@ pub use field::{Field, FieldError, parse_delivery_tag, parse_exchange_name, pars
 pub use form::{FormContent, PublishForm};
 pub use label::{LABEL_CHARS_MAX, Label, one_line, preview};
 pub use line::{LineKind, ProgramLine};
+pub use link::{HEARTBEAT_TIMEOUT, Link};
 pub use order::{NotAnOrder, Order};
+pub use poison::{OnFailure, POISON_HEADER, is_poison};
 pub use producer::{Producer, Progress};
 pub use publish::{Content, PublishOrders};
 pub use queue_settings::{ArgumentKind, ArgumentValue, QueueArgument, QueueSettings};
 pub use settings::{
-    Acknowledgement, ConsumerSettings, ORDER_QUEUE, PUBLISH_COUNT_MAX, SLEEP_SECONDS_MAX,
-    order_queue, seconds,
+    Acknowledgement, ConsumerForm, ConsumerSettings, ORDER_QUEUE, PUBLISH_COUNT_MAX,
+    SLEEP_SECONDS_MAX, order_queue, seconds,
 };
 pub use world::{Output, World};

@@ -24,7 +24,7 @@ use super::{
     publish::{Content, PublishOrders},
     settings::PUBLISH_COUNT_MAX,
 };
-use crate::broker::{ChannelId, Method, Millis, Publish, PublishSeq, Timestamp};
+use crate::broker::{ChannelId, ConnectionId, Method, Millis, Publish, PublishSeq, Timestamp};
 use job::Job;
 
 /// The producer program.
@@ -138,6 +138,13 @@ impl Producer {
         ClientDefinition::Producer {
             next_order_number: self.next_order_number,
         }
+    }
+
+    /// The connection that it has, or believes to have.
+    pub(super) fn connection(&self) -> Option<ConnectionId> {
+        self.session
+            .as_ref()
+            .map(|session| session.channel.connection)
     }
 
     pub(super) const fn is_attached(&self) -> bool {

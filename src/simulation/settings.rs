@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     field::{Digits, Field, FieldError, SHOWN_CHARS_MAX, parse_queue_name, parse_whole},
     label::one_line,
+    poison::OnFailure,
 };
 use crate::broker::{Millis, QueueName};
 
@@ -45,6 +46,27 @@ pub struct ConsumerSettings {
     pub sleep: Millis,
     /// When it acknowledges.
     pub acknowledgement: Acknowledgement,
+    /// What it does when it fails on an order.
+    pub on_failure: OnFailure,
+    /// How long after a crash it is started again by itself; never, if there is nothing here.
+    pub restart_after: Option<Millis>,
+}
+
+/// A consumer's form as it was typed.
+#[derive(Clone, Copy, Debug)]
+pub struct ConsumerForm<'a> {
+    /// The queue that it consumes from.
+    pub queue: &'a str,
+    /// Unacked deliveries that it may hold.
+    pub prefetch: &'a str,
+    /// Seconds that it works on an order.
+    pub sleep_seconds: &'a str,
+    /// When it acknowledges.
+    pub acknowledgement: Acknowledgement,
+    /// What it does when it fails on an order.
+    pub on_failure: OnFailure,
+    /// Seconds after a crash until it is started again; empty is never.
+    pub restart_seconds: &'a str,
 }
 
 impl Default for ConsumerSettings {
@@ -55,36 +77,58 @@ impl Default for ConsumerSettings {
             prefetch_count: 1,
             sleep: Millis(2000),
             acknowledgement: Acknowledgement::AfterSleep,
+            on_failure: OnFailure::Crash,
+            restart_after: None,
+        }
+    }
+}
+
+impl ConsumerForm<'_> {
+    /// Reads what was typed.
+    ///
+    /// # Errors
+    /// One [`FieldError`] for each field that cannot be taken.
+    pub fn parse(&self) -> Result<ConsumerSettings, Vec<FieldError>> {
+        match (
+            parse_queue_name(self.queue),
+            parse_prefetch(self.prefetch),
+            parse_sleep(self.sleep_seconds),
+            parse_restart(self.restart_seconds),
+        ) {
+            (Ok(queue), Ok(prefetch_count), Ok(sleep), Ok(restart_after)) => Ok(ConsumerSettings {
+                queue,
+                prefetch_count,
+                sleep,
+                acknowledgement: self.acknowledgement,
+                on_failure: self.on_failure,
+                restart_after,
+            }),
+            (queue, prefetch, sleep, restart) => {
+                let errors = [queue.err(), prefetch.err(), sleep.err(), restart.err()];
+                Err(errors.into_iter().flatten().collect())
+            }
         }
     }
 }
 
 impl ConsumerSettings {
-    /// Reads what was typed.
-    ///
-    /// # Errors
-    /// One [`FieldError`] for each field that cannot be taken.
-    pub fn parse(
-        queue: &str,
-        prefetch: &str,
-        sleep_seconds: &str,
-        acknowledgement: Acknowledgement,
-    ) -> Result<Self, Vec<FieldError>> {
-        match (
-            parse_queue_name(queue),
-            parse_prefetch(prefetch),
-            parse_sleep(sleep_seconds),
-        ) {
-            (Ok(queue), Ok(prefetch_count), Ok(sleep)) => Ok(Self {
-                queue,
-                prefetch_count,
-                sleep,
-                acknowledgement,
-            }),
-            (queue, prefetch, sleep) => Err([queue.err(), prefetch.err(), sleep.err()]
-                .into_iter()
-                .flatten()
-                .collect()),
+    /// The same with twice the sleep, so far as that goes.
+    #[must_use]
+    pub fn slower(&self) -> Self {
+        let sleep = Millis((self.sleep.0 * 2).clamp(SLEEP_MIN.0, SLEEP_MAX.0));
+        Self {
+            sleep,
+            ..self.clone()
+        }
+    }
+
+    /// The same with half the sleep, and at the end with none.
+    #[must_use]
+    pub fn faster(&self) -> Self {
+        let half = Millis(self.sleep.0 / 2);
+        Self {
+            sleep: if half < SLEEP_MIN { Millis(0) } else { half },
+            ..self.clone()
         }
     }
 
@@ -99,6 +143,16 @@ impl ConsumerSettings {
         }
         if self.sleep > SLEEP_MAX {
             errors.push(sleep_too_long(&seconds(self.sleep)));
+        }
+        if let Some(after) = self.restart_after
+            && !(RESTART_MIN..=SLEEP_MAX).contains(&after)
+        {
+            let wrong = if after < RESTART_MIN {
+                "is too short"
+            } else {
+                "is too long"
+            };
+            errors.push(restart_error(&format!("{} {wrong}", seconds(after))));
         }
         if errors.is_empty() {
             Ok(())
@@ -125,11 +179,31 @@ fn parse_prefetch(text: &str) -> Result<u16, FieldError> {
     Ok(u16::try_from(count).expect("the range ends at the type's end"))
 }
 
-/// Reads seconds without going through floats, so that what was typed is what is meant.
 fn parse_sleep(text: &str) -> Result<Millis, FieldError> {
+    let error = |wrong: &str| FieldError::new(Field::Sleep, format!("{SLEEP_RIGHT}; {wrong}."));
+    parse_seconds(text).map_err(|wrong| error(&wrong))
+}
+
+fn parse_restart(text: &str) -> Result<Option<Millis>, FieldError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    match parse_seconds(text) {
+        Ok(after) if after >= RESTART_MIN => Ok(Some(after)),
+        Ok(_) => {
+            let shown = one_line(text.trim(), SHOWN_CHARS_MAX);
+            Err(restart_error(&format!("{shown} is too short")))
+        }
+        Err(wrong) => Err(restart_error(&wrong)),
+    }
+}
+
+/// Reads seconds, up to an hour, without going through floats, so that what was typed is what is
+/// meant; otherwise says what is wrong.
+fn parse_seconds(text: &str) -> Result<Millis, String> {
     let text = text.trim();
     let shown = one_line(text, SHOWN_CHARS_MAX);
-    let wrong = match Digits::of(text) {
+    Err(match Digits::of(text) {
         Digits::None => "there is nothing here".to_owned(),
         Digits::Negative => format!("{shown} is negative"),
         Digits::NotANumber => format!("“{shown}” is not a number"),
@@ -140,26 +214,36 @@ fn parse_sleep(text: &str) -> Result<Millis, FieldError> {
                 format!("{shown} has more than three decimals, and the clock counts milliseconds")
             } else {
                 let millis = format!("{whole}{decimals:0<3}").parse().map(Millis);
-                return match millis {
-                    Ok(sleep) if sleep <= SLEEP_MAX => Ok(sleep),
-                    Ok(_) | Err(_) => Err(sleep_too_long(&shown)),
-                };
+                match millis {
+                    Ok(length) if length <= SLEEP_MAX => return Ok(length),
+                    Ok(_) | Err(_) => format!("{shown} is too long"),
+                }
             }
         }
-    };
-    Err(FieldError::new(
-        Field::Sleep,
-        format!("{SLEEP_RIGHT}; {wrong}."),
-    ))
+    })
 }
 
 fn sleep_too_long(shown: &str) -> FieldError {
     FieldError::new(Field::Sleep, format!("{SLEEP_RIGHT}; {shown} is too long."))
 }
 
+fn restart_error(wrong: &str) -> FieldError {
+    FieldError::new(Field::RestartAfter, format!("{RESTART_RIGHT}; {wrong}."))
+}
+
 const SLEEP_RIGHT: &str = "The sleep is from 0 to 3600 seconds (an hour), such as 2 or 0.5";
 
 const SLEEP_MAX: Millis = Millis(SLEEP_SECONDS_MAX as u64 * 1000);
+
+/// Where somebody who speeds a consumer up has come to no sleep at all, and begins again when
+/// slowing it down.
+const SLEEP_MIN: Millis = Millis(125);
+
+const RESTART_RIGHT: &str =
+    "A restart comes from 0.1 to 3600 seconds after the crash, or never if nothing is here";
+
+/// A program that crashes over and over must leave time for everything else.
+const RESTART_MIN: Millis = Millis(100);
 
 /// A length of time in seconds with no more decimals than it needs.
 #[must_use]
@@ -181,8 +265,23 @@ mod tests {
         prefetch: &str,
         sleep: &str,
     ) -> Result<ConsumerSettings, Vec<FieldError>> {
-        ConsumerSettings::parse(queue, prefetch, sleep, Acknowledgement::AfterSleep)
+        let form = ConsumerForm {
+            queue,
+            prefetch,
+            sleep_seconds: sleep,
+            ..FORM
+        };
+        form.parse()
     }
+
+    const FORM: ConsumerForm<'_> = ConsumerForm {
+        queue: ORDER_QUEUE,
+        prefetch: "1",
+        sleep_seconds: "2",
+        acknowledgement: Acknowledgement::AfterSleep,
+        on_failure: OnFailure::Crash,
+        restart_seconds: "",
+    };
 
     #[test]
     fn the_courses_settings_as_typed() {
@@ -255,6 +354,52 @@ mod tests {
     }
 
     #[test]
+    fn a_restart_comes_after_a_tenth_of_a_second_or_more_or_never() {
+        let restart = |restart_seconds| {
+            let form = ConsumerForm {
+                restart_seconds,
+                ..FORM
+            };
+            form.parse().map(|settings| settings.restart_after)
+        };
+        for (text, after) in [
+            ("", None),
+            (" ", None),
+            ("2", Some(2_000)),
+            ("0.1", Some(100)),
+        ] {
+            assert_eq!(restart(text), Ok(after.map(Millis)));
+        }
+        for (text, what) in [
+            ("0", "0 is too short."),
+            ("0.09", "0.09 is too short."),
+            ("-1", "-1 is negative."),
+            ("3601", "3601 is too long."),
+            ("never", "“never” is not a number."),
+        ] {
+            let error = FieldError::new(Field::RestartAfter, format!("{RESTART_RIGHT}; {what}"));
+            assert_eq!(restart(text), Err(vec![error]));
+        }
+    }
+
+    #[test]
+    fn slower_and_faster_lead_from_no_sleep_to_an_hour_and_back() {
+        let mut settings = ConsumerSettings::default();
+        settings = settings.slower();
+        assert_eq!(settings.sleep, Millis(4_000));
+        for _ in 0..20 {
+            settings = settings.slower();
+        }
+        assert_eq!(settings.sleep, SLEEP_MAX);
+        for _ in 0..20 {
+            settings = settings.faster();
+        }
+        assert_eq!(settings.sleep, Millis(0));
+        assert_eq!(settings.slower().sleep, SLEEP_MIN);
+        assert_eq!(settings.slower().validate(), Ok(()));
+    }
+
+    #[test]
     fn every_wrong_field_is_named_at_once() {
         let errors = parse("", "-1", "x").expect_err("three errors");
         let fields: Vec<Field> = errors.iter().map(|error| error.field).collect();
@@ -266,15 +411,18 @@ mod tests {
         let arrived = ConsumerSettings {
             queue: QueueName::new("").expect("short"),
             sleep: Millis(3_600_001),
+            restart_after: Some(Millis(0)),
             ..ConsumerSettings::default()
         };
-        let errors = arrived.validate().expect_err("two errors");
+        let errors = arrived.validate().expect_err("three errors");
         let messages: Vec<&str> = errors.iter().map(|error| &*error.message).collect();
         assert_eq!(
             messages,
             [
                 "Name a queue, such as order_queue.",
                 "The sleep is from 0 to 3600 seconds (an hour), such as 2 or 0.5; 3600.001 is too long.",
+                "A restart comes from 0.1 to 3600 seconds after the crash, or never if nothing is here; \
+                 0 is too short.",
             ]
         );
         assert_eq!(ConsumerSettings::default().validate(), Ok(()));

@@ -141,6 +141,7 @@ impl World {
             mandatory: false,
             priority: None,
             expiration: None,
+            poison: false,
             count,
         };
         self.ask(|clients, now| clients.publish(now, publish))
@@ -248,6 +249,7 @@ fn settings(name: &str, is_automatic: bool) -> ConsumerSettings {
         } else {
             Acknowledgement::ByHand
         },
+        ..ConsumerSettings::default()
     }
 }
 

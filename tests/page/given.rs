@@ -67,6 +67,7 @@ pub(crate) fn consumer_holding(held: &[(u64, MessageView)]) -> ConsumerView {
             prefetch_count: 3,
             sleep: Millis(2000),
             acknowledgement: Acknowledgement::ByHand,
+            ..ConsumerSettings::default()
         },
         state: ConsumerState::Consuming,
         held_count: held.len() as u64,

@@ -10,6 +10,8 @@ mod failures;
 mod features;
 mod hands;
 mod limits;
+mod network;
+mod poison;
 mod producing;
 mod reload;
 mod settings;

@@ -30,6 +30,9 @@ impl Consumer {
         settlement: Settlement,
     ) -> Result<(), ClientError> {
         let channel = self.open_channel()?;
+        if self.crashes_before_ack && settlement == Settlement::Ack {
+            return self.ack_too_late(out, delivery_tag);
+        }
         let Some(work) = self.work.take_unacked(|tag| tag == delivery_tag).pop() else {
             return Err(ClientError::NotHeld {
                 name: Rc::clone(&self.name),
@@ -82,6 +85,25 @@ impl Consumer {
             self.complete(out, work);
         }
         self.begin(out);
+        Ok(())
+    }
+
+    /// The person acks, and the program dies before its ack has left.
+    fn ack_too_late(
+        &mut self,
+        out: &mut Outbox,
+        delivery_tag: DeliveryTag,
+    ) -> Result<(), ClientError> {
+        let unacked = self.work.unacked().map(|(work, _)| work);
+        let held = unacked
+            .filter(|work| work.delivery_tag == delivery_tag)
+            .last();
+        let work = held.cloned().ok_or_else(|| ClientError::NotHeld {
+            name: Rc::clone(&self.name),
+            delivery_tag,
+        })?;
+        self.complete(out, &work);
+        self.die(out);
         Ok(())
     }
 

@@ -8,33 +8,42 @@ use std::rc::Rc;
 use super::{Consumer, ConsumerState, work::Work};
 use crate::{
     broker::{Disconnect, Exception, ReplyCode},
-    simulation::{error::ClientError, outbox::Outbox},
+    simulation::{error::ClientError, link::Lost, outbox::Outbox},
 };
 
 impl Consumer {
     /// The process dies, and its connection with it.
     pub(in crate::simulation) fn crash(&mut self, out: &mut Outbox) -> Result<(), ClientError> {
-        let Some(session) = self.session.take() else {
+        if self.session.is_none() {
             return Err(ClientError::NotConnected {
                 name: Rc::clone(&self.name),
             });
-        };
+        }
+        self.die(out);
+        Ok(())
+    }
+
+    pub(super) fn die(&mut self, out: &mut Outbox) {
         self.wanted = false;
+        self.crashes_before_ack = false;
         self.state = ConsumerState::Crashed;
-        out.disconnect(session.channel.connection, Disconnect::Lost);
+        if let Some(session) = self.session.take() {
+            out.disconnect(session.channel.connection, Disconnect::Lost);
+        }
         let requeued = match self.work.forget_unacked().len() {
             0 => "It held nothing unacked.".to_owned(),
             1 => "The broker requeues the message that it held.".to_owned(),
             count => format!("The broker requeues the {count} messages that it held."),
         };
-        out.print_problem(&self.name, format!("Crashed. {requeued}"));
+        let restart = self.plan_restart(out);
+        out.print_problem(&self.name, format!("Crashed. {requeued}{restart}"));
         self.lose_backlog(out);
-        Ok(())
     }
 
     /// The program leaves in good order.
     pub(in crate::simulation) fn leave(&mut self, out: &mut Outbox) {
         self.wanted = false;
+        self.restart_at = None;
         if let Some(session) = self.session.take() {
             out.disconnect(session.channel.connection, Disconnect::Closed);
         }
@@ -91,6 +100,33 @@ impl Consumer {
         out.print_problem(&self.name, text);
         // The process did not die: what it has in memory it goes on with.
         self.begin(out);
+    }
+
+    /// The network is back, and the broker has closed the connection meanwhile. The program
+    /// connects again; what it had not acked by then, or acked to nobody, comes again.
+    pub(in crate::simulation) fn connection_lost(&mut self, out: &mut Outbox, lost: Lost) {
+        if self.connection() != Some(lost.connection) {
+            return;
+        }
+        self.session = None;
+        self.greets = true;
+        let answers = match lost.answers {
+            0 => String::new(),
+            1 => " The answer that it sent for an order went nowhere, so that order comes again."
+                .to_owned(),
+            count => format!(
+                " The {count} answers that it sent for orders went nowhere, so those orders come again."
+            ),
+        };
+        let unfinished = match named(&self.work.forget_unacked()) {
+            None => String::new(),
+            Some(names) => format!(" Unfinished, to come again: {names}."),
+        };
+        let text =
+            format!("Connection lost: the broker has closed it meanwhile.{answers}{unfinished}");
+        out.print_problem(&self.name, text);
+        self.begin(out);
+        self.take_next_step(out);
     }
 
     pub(super) fn resume(&mut self, out: &mut Outbox) {

@@ -9,6 +9,7 @@ use crate::{
     simulation::{
         label::Label,
         outbox::Outbox,
+        poison::poisoned,
         publish::{Content, PublishOrders},
     },
 };
@@ -51,16 +52,21 @@ impl Job {
         } else {
             DELIVERY_MODE_TRANSIENT
         };
+        let properties = Properties {
+            delivery_mode: Some(delivery_mode),
+            priority: self.publish.priority,
+            expiration: self.publish.expiration.map(expiration),
+            ..Properties::default()
+        };
         Publish {
             exchange: self.publish.exchange.clone(),
             routing_key: self.publish.routing_key.clone(),
             mandatory: self.publish.mandatory,
             immediate: false,
-            properties: Properties {
-                delivery_mode: Some(delivery_mode),
-                priority: self.publish.priority,
-                expiration: self.publish.expiration.map(expiration),
-                ..Properties::default()
+            properties: if self.publish.poison {
+                poisoned(properties)
+            } else {
+                properties
             },
             body,
         }

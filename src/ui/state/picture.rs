@@ -141,6 +141,7 @@ mod tests {
                 prefetch_count: 0,
                 sleep: Millis(0),
                 acknowledgement: Acknowledgement::ByHand,
+                ..ConsumerSettings::default()
             },
             state: ConsumerState::Consuming,
             held_count: positions.len() as u64,

@@ -1,0 +1,141 @@
+//! What goes wrong between programs and the broker when somebody asks for it.
+
+use std::rc::Rc;
+
+use super::Clients;
+use crate::{
+    broker::{ConnectionId, Event, Timestamp},
+    simulation::{
+        error::ClientError,
+        link::{HEARTBEAT_TIMEOUT, Healed, Link},
+        settings::seconds,
+    },
+};
+
+impl Clients {
+    /// Lets the network between a program and the broker stand still.
+    ///
+    /// # Errors
+    /// [`ClientError::NoSuchProgram`]; [`ClientError::NotConnected`] if it has no connection;
+    /// [`ClientError::NetworkPaused`] if it stands still already.
+    pub fn pause_network(&mut self, now: Timestamp, name: &str) -> Result<(), ClientError> {
+        self.out.now = now;
+        let (name, connection) = self.program(name)?;
+        if self.links.of(&name).is_some() {
+            return Err(ClientError::NetworkPaused { name });
+        }
+        let Some(connection) = connection else {
+            return Err(ClientError::NotConnected { name });
+        };
+        self.links.pause(&name, connection, now);
+        let text = format!(
+            "The network between {name} and the broker stands still: what either sends waits."
+        );
+        self.out.print_problem(&NETWORK.into(), text);
+        Ok(())
+    }
+
+    /// Lets it go on: what waits arrives, in its order.
+    ///
+    /// # Errors
+    /// [`ClientError::NoSuchProgram`]; [`ClientError::NetworkRuns`] if it does not stand still.
+    pub fn heal_network(&mut self, now: Timestamp, name: &str) -> Result<(), ClientError> {
+        let (name, _) = self.program(name)?;
+        if self.heal(now, &name) {
+            Ok(())
+        } else {
+            Err(ClientError::NetworkRuns { name })
+        }
+    }
+
+    /// Lets a consumer die over the next order, processed and not yet acked, or not after all.
+    ///
+    /// # Errors
+    /// [`ClientError::NoSuchConsumer`]; [`ClientError::NotRunning`] if there will be no next order.
+    pub fn crash_before_ack(
+        &mut self,
+        now: Timestamp,
+        name: &str,
+        armed: bool,
+    ) -> Result<(), ClientError> {
+        let (consumer, out) = self.consumer(now, name)?;
+        consumer.arm_crash_before_ack(out, armed)
+    }
+
+    /// The network of that program, if it stands still.
+    #[must_use]
+    pub fn paused_network(&self, name: &str) -> Option<&Link> {
+        self.links.of(name)
+    }
+
+    /// Whether the broker closed that connection because it missed the program's heartbeats.
+    #[must_use]
+    pub fn missed_heartbeats(&self, connection: ConnectionId) -> bool {
+        self.links.was_silent(connection)
+    }
+
+    /// Heals a network and says whether there was anything to heal.
+    pub(super) fn heal(&mut self, now: Timestamp, name: &str) -> bool {
+        self.out.now = now;
+        let Some(Healed {
+            to_broker,
+            to_program,
+            lost,
+        }) = self.links.heal(name)
+        else {
+            return false;
+        };
+        let text = format!("The network between {name} and the broker is back.");
+        self.out.print(&NETWORK.into(), text);
+        self.out.send_first(to_broker);
+        for waited in to_program {
+            self.handle_event(&Event { at: now, ..waited });
+        }
+        if let Some(lost) = lost {
+            if self.producer.name() == name {
+                self.producer.connection_lost(&mut self.out, lost);
+            } else if let Ok((consumer, out)) = self.consumer(now, name) {
+                consumer.connection_lost(out, lost);
+            }
+        }
+        true
+    }
+
+    /// The broker gives up the programs that it has not heard of for too long.
+    pub(super) fn give_up_silent(&mut self) {
+        for name in self.links.handle_timeout(self.out.now) {
+            let text = format!(
+                "The broker has heard no heartbeat of {name} for {} s and closes its connection.",
+                seconds(HEARTBEAT_TIMEOUT)
+            );
+            self.out.print_problem(&NETWORK.into(), text);
+        }
+    }
+
+    /// A program has died, and the broker may not know.
+    pub(super) fn say_unheard(&mut self, name: &str) {
+        if self.links.of(name).is_some() {
+            let text = format!(
+                "The broker does not know of it: the network of {name} stands still, and heartbeats \
+                 will have to be missed."
+            );
+            self.out.print_problem(&NETWORK.into(), text);
+        }
+    }
+
+    fn program(&self, name: &str) -> Result<(Rc<str>, Option<ConnectionId>), ClientError> {
+        if name == self.producer.name() {
+            return Ok((name.into(), self.producer.connection()));
+        }
+        let mut consumers = self.consumers.iter();
+        match consumers.find(|consumer| consumer.name() == name) {
+            Some(consumer) => Ok((consumer.name().into(), consumer.connection())),
+            None => Err(ClientError::NoSuchProgram {
+                name: name.to_owned(),
+            }),
+        }
+    }
+}
+
+/// Who says in the log what the network does.
+const NETWORK: &str = "network";

@@ -1,0 +1,261 @@
+//! Links: the network between a program and the broker, which can stand still.
+//!
+//! While it does, what each side sends waits and arrives in its order when the network is healed.
+//! The broker hears nothing from the program meanwhile. After the negotiated heartbeat timeout, two
+//! heartbeats missed, it takes the program for dead and closes the connection
+//! (<https://www.rabbitmq.com/docs/heartbeats>). The program learns of that only when the network is
+//! back: what it sent then goes nowhere, and what was sent to it never arrives.
+//!
+//! # Invariants
+//! - A link stands still only between a program and a connection that the broker had.
+//! - Nothing waits for a connection that the broker has closed.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    rc::Rc,
+};
+
+use super::outbox::Outbox;
+use crate::broker::{
+    Command, ConnectionId, Disconnect, Event, Happening, Method, Millis, Timestamp,
+};
+
+/// The networks that stand still, by their programs' names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Links {
+    still: BTreeMap<Rc<str>, Link>,
+    /// What the broker does by itself.
+    by_broker: VecDeque<Command>,
+    /// Connections that it has closed because it heard nothing, the latest of them.
+    silent: BTreeSet<ConnectionId>,
+}
+
+/// A network that stands still.
+#[derive(Clone, Debug)]
+pub struct Link {
+    since: Timestamp,
+    connection: ConnectionId,
+    is_closed: bool,
+    gives_up: bool,
+    to_broker: VecDeque<Command>,
+    to_program: VecDeque<Event>,
+}
+
+/// What had waited when a network was healed.
+#[derive(Debug)]
+pub(super) struct Healed {
+    /// What the program had sent, to go out before anything else that it sends.
+    pub(super) to_broker: VecDeque<Command>,
+    /// What the program is to be told, in order.
+    pub(super) to_program: VecDeque<Event>,
+    /// The connection, if the broker has closed it meanwhile.
+    pub(super) lost: Option<Lost>,
+}
+
+/// A connection that the broker has closed behind the program's back.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lost {
+    pub(super) connection: ConnectionId,
+    /// Acks, nacks and rejects that went nowhere.
+    pub(super) answers: usize,
+}
+
+impl Link {
+    /// Since when it stands still.
+    #[must_use]
+    pub const fn since(&self) -> Timestamp {
+        self.since
+    }
+
+    /// When the broker takes the program for dead, unless it has done so already.
+    #[must_use]
+    pub fn given_up_at(&self) -> Option<Timestamp> {
+        (!self.is_closed).then(|| self.since + HEARTBEAT_TIMEOUT)
+    }
+
+    /// Deliveries on their way to the program.
+    #[must_use]
+    pub fn deliveries(&self) -> usize {
+        let is_delivery = |event: &&Event| matches!(event.what, Happening::Delivered { .. });
+        self.to_program.iter().filter(is_delivery).count()
+    }
+
+    /// Confirms and nacks of publishes on their way to the program.
+    #[must_use]
+    pub fn confirms(&self) -> usize {
+        let is_confirm = |event: &&Event| {
+            matches!(
+                event.what,
+                Happening::Confirmed { .. } | Happening::ConfirmNacked { .. }
+            )
+        };
+        self.to_program.iter().filter(is_confirm).count()
+    }
+
+    /// Acks, nacks and rejects on their way to the broker, or sent to nobody.
+    #[must_use]
+    pub fn answers(&self) -> usize {
+        self.sent(|method| {
+            matches!(
+                method,
+                Method::Ack { .. } | Method::Nack { .. } | Method::Reject { .. }
+            )
+        })
+    }
+
+    /// Publishes on their way to the broker, or sent to nobody.
+    #[must_use]
+    pub fn publishes(&self) -> usize {
+        self.sent(|method| matches!(method, Method::Publish(_)))
+    }
+
+    fn sent(&self, is_such: impl Fn(&Method) -> bool) -> usize {
+        let is_such = |command: &&Command| {
+            matches!(command, Command::Method { channel, method }
+                if channel.connection == self.connection && is_such(method))
+        };
+        self.to_broker.iter().filter(is_such).count()
+    }
+}
+
+impl Links {
+    pub(super) fn of(&self, name: &str) -> Option<&Link> {
+        self.still.get(name)
+    }
+
+    /// Whether the broker closed that connection because it heard nothing from the program.
+    pub(super) fn was_silent(&self, connection: ConnectionId) -> bool {
+        self.silent.contains(&connection)
+    }
+
+    pub(super) fn pause(&mut self, name: &Rc<str>, connection: ConnectionId, now: Timestamp) {
+        let link = Link {
+            since: now,
+            connection,
+            is_closed: false,
+            gives_up: false,
+            to_broker: VecDeque::new(),
+            to_program: VecDeque::new(),
+        };
+        self.still.insert(Rc::clone(name), link);
+    }
+
+    pub(super) fn heal(&mut self, name: &str) -> Option<Healed> {
+        let mut link = self.still.remove(name)?;
+        let lost = link.is_closed.then(|| Lost {
+            connection: link.connection,
+            answers: link.answers(),
+        });
+        if let Some(lost) = lost {
+            link.to_broker
+                .retain(|command| connection_of(command) != Some(lost.connection));
+        }
+        Some(Healed {
+            to_broker: link.to_broker,
+            to_program: link.to_program,
+            lost,
+        })
+    }
+
+    /// When the broker gives a program up next.
+    pub(super) fn poll_timeout(&self) -> Option<Timestamp> {
+        let waiting = self.still.values().filter(|link| !link.gives_up);
+        waiting.filter_map(Link::given_up_at).min()
+    }
+
+    /// The broker closes the connections of which it has heard nothing for too long. Gives the
+    /// names of their programs.
+    pub(super) fn handle_timeout(&mut self, now: Timestamp) -> Vec<Rc<str>> {
+        let mut given_up = Vec::new();
+        for (name, link) in &mut self.still {
+            if link.gives_up || link.given_up_at().is_none_or(|due| due > now) {
+                continue;
+            }
+            link.gives_up = true;
+            self.by_broker.push_back(Command::CloseConnection {
+                connection: link.connection,
+                how: Disconnect::Lost,
+            });
+            self.silent.insert(link.connection);
+            if self.silent.len() > SILENT_MAX {
+                self.silent.pop_first();
+            }
+            given_up.push(Rc::clone(name));
+        }
+        given_up
+    }
+
+    /// What the broker is to do by itself.
+    pub(super) fn poll_command(&mut self) -> Option<Command> {
+        self.by_broker.pop_front()
+    }
+
+    /// Lets a command wait if its network stands still, and otherwise gives it back.
+    pub(super) fn send(&mut self, out: &Outbox, command: Command) -> Option<Command> {
+        let name = connection_of(&command).and_then(|connection| out.name(connection));
+        match name.and_then(|name| self.still.get_mut(name)) {
+            None => Some(command),
+            Some(link) => {
+                link.to_broker.push_back(command);
+                None
+            }
+        }
+    }
+
+    /// Lets an event wait if the network of the program that it is for stands still, and says
+    /// whether it does.
+    pub(super) fn tell(&mut self, out: &Outbox, event: &Event) -> bool {
+        if self.still.is_empty() {
+            return false;
+        }
+        let connection = addressee(&event.what);
+        let Some(link) = connection
+            .and_then(|connection| out.name(connection))
+            .and_then(|name| self.still.get_mut(name))
+        else {
+            return false;
+        };
+        if let Happening::ConnectionClosed { .. } = event.what {
+            link.is_closed = true;
+            link.to_program.clear();
+        } else {
+            link.to_program.push_back(event.clone());
+        }
+        true
+    }
+}
+
+/// The connection that a command is sent on.
+const fn connection_of(command: &Command) -> Option<ConnectionId> {
+    match command {
+        Command::OpenConnection { connection } | Command::CloseConnection { connection, .. } => {
+            Some(*connection)
+        }
+        Command::OpenChannel { channel }
+        | Command::CloseChannel { channel }
+        | Command::Method { channel, .. } => Some(channel.connection),
+        Command::SetAlarm { .. } | Command::Restart => None,
+    }
+}
+
+/// The connection that an event is news for.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what is not about a connection itself knows the channel that it is for"
+)]
+fn addressee(what: &Happening) -> Option<ConnectionId> {
+    match what {
+        Happening::ConnectionOpened { connection }
+        | Happening::ConnectionClosed { connection, .. }
+        | Happening::ConnectionBlocked { connection, .. }
+        | Happening::ConnectionUnblocked { connection } => Some(*connection),
+        _ => what.channel().map(|channel| channel.connection),
+    }
+}
+
+/// RabbitMQ's default. Heartbeats come every half of it, so two are missed by then.
+pub const HEARTBEAT_TIMEOUT: Millis = Millis(60_000);
+
+/// Connections that are remembered as closed for silence: as long as the log may still tell of
+/// them.
+const SILENT_MAX: usize = 1000;
