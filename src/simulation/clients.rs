@@ -10,6 +10,7 @@ mod faults;
 use std::rc::Rc;
 
 use super::{
+    burst::Burst,
     consumer::{Consumer, Settlement},
     definition::ClientDefinition,
     error::{CONSUMERS_MAX, ClientError},
@@ -31,6 +32,8 @@ use crate::broker::{Command, ConnectionId, DeliveryTag, Event, Happening, Timest
 #[derive(Clone, Debug)]
 pub struct Clients {
     producer: Producer,
+    /// The last burst, under way or over.
+    burst: Option<Burst>,
     consumers: Vec<Consumer>,
     /// Consumers have been numbered up to here.
     last_number: u32,
@@ -73,11 +76,19 @@ impl Clients {
         &self.consumers
     }
 
+    /// The last burst, if there was one since the page was opened.
+    #[must_use]
+    pub const fn burst(&self) -> Option<&Burst> {
+        self.burst.as_ref()
+    }
+
     /// Programs that have a connection.
     #[must_use]
     pub fn attached_count(&self) -> usize {
         let consumers = self.consumers.iter();
+        let of_burst = self.burst.iter().flat_map(Burst::producers);
         usize::from(self.producer.is_attached())
+            + of_burst.filter(|producer| producer.is_attached()).count()
             + consumers.filter(|consumer| consumer.is_attached()).count()
     }
 
@@ -242,6 +253,9 @@ impl Clients {
         if hears(self.producer.name()) {
             self.producer.handle_event(&mut self.out, event);
         }
+        if let Some(burst) = &mut self.burst {
+            burst.handle_event(&mut self.out, event);
+        }
         for consumer in &mut self.consumers {
             if hears(consumer.name()) {
                 consumer.handle_event(&mut self.out, event);
@@ -257,6 +271,10 @@ impl Clients {
             self.give_up_silent();
         } else if is_due(self.producer.poll_timeout()) {
             self.producer.handle_timeout(&mut self.out);
+        } else if let Some(burst) =
+            (self.burst.as_mut()).filter(|burst| is_due(burst.poll_timeout()))
+        {
+            burst.handle_timeout(&mut self.out);
         } else if let Some(consumer) = self
             .consumers
             .iter_mut()
@@ -270,7 +288,11 @@ impl Clients {
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Timestamp> {
         let consumers = self.consumers.iter().filter_map(Consumer::poll_timeout);
-        let others = [self.producer.poll_timeout(), self.links.poll_timeout()];
+        let others = [
+            self.producer.poll_timeout(),
+            self.burst.as_ref().and_then(Burst::poll_timeout),
+            self.links.poll_timeout(),
+        ];
         consumers.chain(others.into_iter().flatten()).min()
     }
 
@@ -295,6 +317,7 @@ impl Clients {
     fn with_producer(next_order_number: u64) -> Self {
         Self {
             producer: Producer::new(next_order_number),
+            burst: None,
             consumers: Vec::new(),
             last_number: 0,
             out: Outbox::new(CONNECTIONS_BEFORE),

@@ -63,6 +63,13 @@ pub enum ClientError {
         /// To be published in all.
         total: u64,
     },
+    /// A burst is under way.
+    StillBursting {
+        /// Published so far.
+        sent: u64,
+        /// To be published in all.
+        total: u64,
+    },
     /// No publish of many is under way.
     NothingToStop,
 }
@@ -97,6 +104,10 @@ impl fmt::Display for ClientError {
             Self::StillPublishing { sent, total } => write!(
                 f,
                 "A publish of many is under way, {sent} of {total} sent. Wait for it or stop it."
+            ),
+            Self::StillBursting { sent, total } => write!(
+                f,
+                "A burst is under way, {sent} of {total} sent. Wait for it or stop it."
             ),
             Self::NothingToStop => f.write_str("No publish of many is under way."),
         }

@@ -4,8 +4,11 @@
 //! commands and lines of output come out. [`World`] puts them and a broker together, for the page
 //! and for the tests alike.
 
+mod burst;
+mod burst_settings;
 mod clients;
 mod consumer;
+mod consumer_form;
 mod definition;
 mod error;
 mod exchange_settings;
@@ -24,8 +27,14 @@ mod queue_settings;
 mod settings;
 mod world;
 
+pub use burst::Burst;
+pub use burst_settings::{
+    BURST_PRODUCERS_MAX, BURST_RATE_MAX, BURST_SECONDS_MAX, BurstForm, BurstFormPace, BurstPace,
+    BurstSettings,
+};
 pub use clients::Clients;
 pub use consumer::{Consumer, ConsumerState, Settlement, Work};
+pub use consumer_form::ConsumerForm;
 pub use definition::{ClientDefinition, DefinitionFault, RefusedDefinition};
 pub use error::{CONSUMERS_MAX, ClientError};
 pub use exchange_settings::{BindingSettings, ExchangeSettings};
@@ -40,7 +49,7 @@ pub use producer::{Producer, Progress};
 pub use publish::{Content, PublishOrders};
 pub use queue_settings::{ArgumentKind, ArgumentValue, QueueArgument, QueueSettings};
 pub use settings::{
-    Acknowledgement, ConsumerForm, ConsumerSettings, ORDER_QUEUE, PUBLISH_COUNT_MAX,
-    SLEEP_SECONDS_MAX, order_queue, seconds,
+    Acknowledgement, ConsumerSettings, ORDER_QUEUE, PUBLISH_COUNT_MAX, SLEEP_SECONDS_MAX,
+    order_queue, seconds,
 };
 pub use world::{Output, World};

@@ -6,8 +6,11 @@ use super::Clients;
 use crate::{
     broker::{ConnectionId, Event, Timestamp},
     simulation::{
+        burst::Burst,
+        burst_settings::BurstSettings,
         error::ClientError,
         link::{HEARTBEAT_TIMEOUT, Healed, Link},
+        producer::Progress,
         settings::seconds,
     },
 };
@@ -60,6 +63,38 @@ impl Clients {
     ) -> Result<(), ClientError> {
         let (consumer, out) = self.consumer(now, name)?;
         consumer.arm_crash_before_ack(out, armed)
+    }
+
+    /// Begins a burst.
+    ///
+    /// # Errors
+    /// [`ClientError::Fields`] if the settings are out of range, [`ClientError::StillBursting`] if
+    /// one is under way.
+    pub fn begin_burst(
+        &mut self,
+        now: Timestamp,
+        settings: &BurstSettings,
+    ) -> Result<(), ClientError> {
+        self.out.now = now;
+        settings.validate().map_err(ClientError::Fields)?;
+        if let Some(burst) = self.burst.as_ref().filter(|burst| burst.is_running()) {
+            let Progress { sent, total } = burst.progress();
+            return Err(ClientError::StillBursting { sent, total });
+        }
+        let first = self.producer.next_order_number();
+        self.producer.pass_over(settings.pace.total().into());
+        self.burst = Some(Burst::begin(&mut self.out, settings, first));
+        Ok(())
+    }
+
+    /// Stops a burst where it is.
+    ///
+    /// # Errors
+    /// [`ClientError::NothingToStop`] if none is under way.
+    pub fn stop_burst(&mut self, now: Timestamp) -> Result<(), ClientError> {
+        self.out.now = now;
+        let burst = self.burst.as_mut().ok_or(ClientError::NothingToStop)?;
+        burst.stop(&mut self.out)
     }
 
     /// The network of that program, if it stands still.

@@ -1,0 +1,154 @@
+//! Networks that stand still and come back, at random: nothing is lost, nothing is invented.
+
+use std::collections::BTreeMap;
+
+use leveret::{
+    broker::{Happening, Millis},
+    simulation::{Clients, ConsumerSettings, Label},
+};
+use proptest::prelude::*;
+
+use crate::stage::Stage;
+
+/// What a person does next.
+#[derive(Clone, Copy, Debug)]
+enum Act {
+    Wait(u64),
+    Publish(u32),
+    Pause(usize),
+    Heal(usize),
+    Crash(usize),
+    Restart,
+}
+
+const PROGRAMS: [&str; 4] = ["producer", "consumer-1", "consumer-2", "consumer-3"];
+
+fn acts(waits: std::ops::Range<u64>, with_crashes: bool) -> impl Strategy<Value = Vec<Act>> {
+    let program = || 0..PROGRAMS.len();
+    let gentle = prop_oneof![
+        4 => waits.prop_map(Act::Wait),
+        3 => (1_u32..6).prop_map(Act::Publish),
+        3 => program().prop_map(Act::Pause),
+        3 => program().prop_map(Act::Heal),
+    ];
+    let rough = prop_oneof![(1..PROGRAMS.len()).prop_map(Act::Crash), Just(Act::Restart),];
+    let weight = u32::from(with_crashes) * 2;
+    let act = prop_oneof![10 => gentle, weight => rough];
+    prop::collection::vec(act, 1..40)
+}
+
+fn set_up() -> Stage {
+    let mut stage = Stage::course();
+    for (prefetch_count, sleep) in [(3, 700), (0, 300)] {
+        stage.add_consumer(ConsumerSettings {
+            prefetch_count,
+            sleep: Millis(sleep),
+            restart_after: Some(Millis(1_000)),
+            ..ConsumerSettings::default()
+        });
+    }
+    stage.change("consumer-1", |settings| {
+        settings.restart_after = Some(Millis(1_000));
+    });
+    stage
+}
+
+/// Does all of it, heals everything, and lets the consumers finish.
+fn run(acts: &[Act]) -> Stage {
+    let mut stage = set_up();
+    for act in acts {
+        match *act {
+            Act::Wait(millis) => stage.wait(millis),
+            Act::Publish(count) => stage.publish_orders(count),
+            Act::Pause(program) => {
+                drop(stage.try_ask(|clients, now| clients.pause_network(now, PROGRAMS[program])));
+            }
+            Act::Heal(program) => {
+                drop(stage.try_ask(|clients, now| clients.heal_network(now, PROGRAMS[program])));
+            }
+            Act::Crash(program) => {
+                drop(stage.try_ask(|clients, now| clients.crash(now, PROGRAMS[program])));
+            }
+            Act::Restart => stage.restart(),
+        }
+    }
+    for program in PROGRAMS {
+        drop(stage.try_ask(|clients, now| clients.heal_network(now, program)));
+    }
+    stage.wait(1_000_000);
+    stage
+}
+
+/// How often each order was taken in and acked at the broker.
+fn balance(stage: &Stage) -> (BTreeMap<String, u64>, u64, u64) {
+    let mut published = BTreeMap::new();
+    let (mut acked, mut delivered) = (0, 0);
+    for event in &stage.events {
+        match &event.what {
+            Happening::Enqueued { message, .. } => {
+                *published.entry(Label::of(&message.body).text).or_insert(0) += 1;
+            }
+            Happening::Acked { .. } => acked += 1,
+            Happening::Delivered { .. } => delivered += 1,
+            _ => {}
+        }
+    }
+    (published, acked, delivered)
+}
+
+fn completed(clients: &Clients) -> u64 {
+    let consumers = clients.consumers().iter();
+    consumers
+        .map(leveret::simulation::Consumer::completed)
+        .sum()
+}
+
+fn asked(acts: &[Act]) -> u64 {
+    let orders = acts.iter().map(|act| match act {
+        Act::Publish(count) => u64::from(*count),
+        Act::Wait(_) | Act::Pause(_) | Act::Heal(_) | Act::Crash(_) | Act::Restart => 0,
+    });
+    orders.sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn a_pause_that_is_healed_in_time_changes_nothing_but_the_time(
+        // Forty of these together are shorter than the heartbeat timeout.
+        acts in acts(0..1_400, false)
+    ) {
+        let stage = run(&acts);
+        let (published, acked, delivered) = balance(&stage);
+        let published: u64 = published.values().sum();
+        prop_assert_eq!(published, asked(&acts));
+        prop_assert_eq!(acked, published);
+        prop_assert_eq!(delivered, published, "nothing comes twice");
+        prop_assert_eq!(completed(stage.world.clients()), published);
+        prop_assert_eq!(stage.counts(), (0, 0));
+    }
+
+    #[test]
+    fn whatever_is_paused_crashed_and_restarted_no_order_that_the_broker_took_is_lost(
+        acts in acts(0..40_000, true)
+    ) {
+        let stage = run(&acts);
+        let (published, acked, _) = balance(&stage);
+        let published: u64 = published.values().sum();
+        // What a producer sent into a network that the broker has given up may be lost, and it says so.
+        prop_assert!(published <= asked(&acts));
+        let confirmed = stage.world.clients().producer().confirmed();
+        prop_assert!(confirmed <= published, "a confirm is a promise");
+        prop_assert_eq!(acked, published, "each is acked once and none is invented");
+        prop_assert!(completed(stage.world.clients()) >= published);
+        prop_assert_eq!(stage.counts(), (0, 0));
+    }
+
+    #[test]
+    fn the_same_pauses_give_the_same_run(acts in acts(0..40_000, true)) {
+        let (mut once, mut again) = (run(&acts), run(&acts));
+        prop_assert_eq!(once.trace(), again.trace());
+        prop_assert_eq!(once.events, again.events);
+    }
+}
