@@ -193,7 +193,7 @@ impl Host {
             storage: self.storage_state(),
             exchanges: projection::exchanges(self.world.broker()),
             queues: projection::queues(self.world.broker(), &self.windows),
-            producer: projection::producer(self.world.clients().producer()),
+            producer: projection::producer(self.world.clients()),
             consumers: projection::consumers(self.world.clients()),
             totals: self.gathered.totals,
             disk: DiskView {

@@ -30,11 +30,11 @@ pub use ledger::{Ledger, Place};
 pub use log::Log;
 pub use start::QueueLoss;
 pub use view::{
-    Aftermath, BindingView, ConfirmView, ConsumerView, CrashLedger, CrashMoment, DiskView,
-    Durability, DurabilityCost, ExchangeView, Fate, HeldMessage, ImportPlan, LedgerEntry, LogKind,
-    LogLine, MessageView, NoSuchSpeed, OrderFate, PlannedChange, Play, PlayState, ProducerView,
-    Progress, PublishJob, QuarantinedRow, QueueStart, QueueView, RowChange, RowChangeKind, Speed,
-    StartKind, StartReport, StorageState, StorageUsage, StoreCount, Totals, TransactionState,
-    TransactionView, View,
+    Aftermath, BindingView, BurstProducerView, BurstView, ConfirmView, ConsumerView, CrashLedger,
+    CrashMoment, DiskView, Durability, DurabilityCost, ExchangeView, Fate, HeldMessage, ImportPlan,
+    LedgerEntry, LogKind, LogLine, MessageView, NetworkView, NoSuchSpeed, OrderFate, PlannedChange,
+    Play, PlayState, ProducerView, Progress, PublishJob, QuarantinedRow, QueueStart, QueueView,
+    RowChange, RowChangeKind, Speed, StartKind, StartReport, StorageState, StorageUsage,
+    StoreCount, Totals, TransactionState, TransactionView, View,
 };
 pub use why::{DocPage, Why};

@@ -45,7 +45,7 @@ impl Burst {
             let publish = PublishOrders {
                 routing_key: RoutingKey::from(&settings.queue),
                 count: total,
-                ..PublishOrders::as_the_course_does(numbered(first_number))
+                ..PublishOrders::as_the_course_does(Order::numbered(first_number))
             };
             producer.take(out, Job::shared(publish, share, pace));
             producers.push(producer);
@@ -121,14 +121,6 @@ impl Burst {
         if let Some(producer) = producers.find(|producer| producer.poll_timeout() == due) {
             producer.handle_timeout(out);
         }
-    }
-}
-
-fn numbered(number: u64) -> Order {
-    let [order, _] = Order::course();
-    Order {
-        id: format!("order_{number}"),
-        ..order
     }
 }
 

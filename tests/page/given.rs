@@ -29,6 +29,7 @@ pub(crate) fn message(number: u64) -> MessageView {
         body_bytes: 17,
         persistent: true,
         redelivered: false,
+        poison: false,
     }
 }
 
@@ -74,6 +75,9 @@ pub(crate) fn consumer_holding(held: &[(u64, MessageView)]) -> ConsumerView {
         held: held.collect(),
         backlog: 0,
         completed: 0,
+        restarts_at: None,
+        crashes_before_ack: false,
+        network: None,
     }
 }
 

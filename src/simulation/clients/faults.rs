@@ -10,12 +10,28 @@ use crate::{
         burst_settings::BurstSettings,
         error::ClientError,
         link::{HEARTBEAT_TIMEOUT, Healed, Link},
+        order::Order,
         producer::Progress,
+        publish::PublishOrders,
         settings::seconds,
     },
 };
 
 impl Clients {
+    /// Publishes the next order, as the course does, with the mark of poison, and says its id.
+    ///
+    /// # Errors
+    /// [`ClientError::StillPublishing`] if too many orders wait already.
+    pub fn publish_poison(&mut self, now: Timestamp) -> Result<String, ClientError> {
+        let order = Order::numbered(self.producer.next_order_number());
+        let id = order.id.clone();
+        let poison = PublishOrders {
+            poison: true,
+            ..PublishOrders::as_the_course_does(order)
+        };
+        self.publish(now, poison).map(|()| id)
+    }
+
     /// Lets the network between a program and the broker stand still.
     ///
     /// # Errors

@@ -111,6 +111,7 @@ mod tests {
             body_bytes: 0,
             persistent: true,
             redelivered: false,
+            poison: false,
         }
     }
 
@@ -148,6 +149,9 @@ mod tests {
             held: held.collect(),
             backlog: 0,
             completed: 0,
+            restarts_at: None,
+            crashes_before_ack: false,
+            network: None,
         })
     }
 
