@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     field::{Field, FieldError, parse_queue_name, parse_whole},
     publish::COUNT_RIGHT,
-    settings::PUBLISH_COUNT_MAX,
+    settings::{PUBLISH_COUNT_MAX, order_queue},
 };
 use crate::broker::QueueName;
 
@@ -75,6 +75,18 @@ pub enum BurstFormPace<'a> {
         /// Seconds.
         seconds: &'a str,
     },
+}
+
+impl BurstSettings {
+    /// What shows a queue fill: two hundred orders from four producers at once.
+    #[must_use]
+    pub fn quick() -> Self {
+        Self {
+            queue: order_queue(),
+            producers: 4,
+            pace: BurstPace::AtOnce { count: 200 },
+        }
+    }
 }
 
 impl BurstForm<'_> {
@@ -225,6 +237,7 @@ mod tests {
 
     #[test]
     fn a_burst_as_typed() {
+        assert_eq!(BurstSettings::quick().validate(), Ok(()));
         let settings = FORM.parse().expect("a right form");
         assert_eq!((settings.producers, settings.pace.total()), (3, 500));
     }

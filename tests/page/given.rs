@@ -90,6 +90,7 @@ pub(crate) fn card(consumer: ConsumerView) -> ConsumerCardProps {
         on_ack_tag: Callback::noop(),
         on_action: Callback::noop(),
         on_change: Callback::noop(),
+        on_fault: Callback::noop(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{
-    AckByTag, ChangeConsumer, HeldMessages, RefusalNote, Slots,
+    AckByTag, ChangeConsumer, ConsumerFaults, HeldMessages, NetworkNote, RefusalNote, Slots,
     consumer_state::{state_chip, why_not_consuming},
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     projection::ConsumerView,
     simulation::{ConsumerSettings, ConsumerState, Settlement, seconds},
     ui::words,
-    worker::message::{ConsumerAction, Refusal},
+    worker::message::{ConsumerAction, Fault, Refusal},
 };
 
 /// Props of [`ConsumerCard`].
@@ -33,6 +33,8 @@ pub struct ConsumerCardProps {
     pub on_action: Callback<ConsumerAction>,
     /// The person changes its settings.
     pub on_change: Callback<ConsumerSettings>,
+    /// The person wants something broken about it, or mended.
+    pub on_fault: Callback<Fault>,
 }
 
 /// A consumer's card.
@@ -49,6 +51,11 @@ pub fn ConsumerCard(props: &ConsumerCardProps) -> Html {
             </header>
             <p class="consumer-line">{ settings_line(&consumer.settings) }</p>
             { why_not_consuming(&consumer.state) }
+            if let Some(to_come) = words::to_come(consumer, props.now) {
+                <p class="explanation explanation-bad">{ to_come }</p>
+            }
+            <NetworkNote name={name.clone()} network={consumer.network} now={props.now}
+                on_fault={props.on_fault.clone()} />
             if can_hold(consumer) {
                 <Slots consumer={Rc::clone(consumer)} />
                 <HeldMessages consumer={Rc::clone(consumer)} now={props.now}
@@ -69,6 +76,8 @@ pub fn ConsumerCard(props: &ConsumerCardProps) -> Html {
             <div class="drawers">
                 <ChangeConsumer name={name.clone()} settings={consumer.settings.clone()}
                     on_change={props.on_change.clone()} />
+                <ConsumerFaults consumer={Rc::clone(consumer)} on_change={props.on_change.clone()}
+                    on_fault={props.on_fault.clone()} />
                 <AckByTag {name} on_ack={props.on_ack_tag.clone()} />
             </div>
         </article>
@@ -122,6 +131,11 @@ fn actions(consumer: &ConsumerView) -> &'static [(&'static str, ConsumerAction)]
                 ]
             }
         }
+        ConsumerState::Crashed if consumer.restarts_at.is_some() => &[
+            ("Start again", ConsumerAction::Start),
+            ("Stay down", ConsumerAction::Stop),
+            ("Remove", ConsumerAction::Remove),
+        ],
         ConsumerState::Crashed | ConsumerState::ChannelClosed { .. } => &[
             ("Start again", ConsumerAction::Start),
             ("Remove", ConsumerAction::Remove),
