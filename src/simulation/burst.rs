@@ -1,9 +1,9 @@
 //! Bursts: orders from several producers at once, each with a connection and confirms of its own.
 //!
 //! A burst is all at once or so many a second. The orders of the second sort leave at their own
-//! moments on the virtual clock, whoever looks and however often; the producers take turns, so that
-//! ids count up in the order in which they are sent. Of what these producers do nothing is kept over
-//! a reload.
+//! moments on the virtual clock, whoever looks and however often; the producers take turns, so
+//! that ids count up in the order in which they are sent. Of what these producers do nothing is
+//! kept over a reload.
 
 use super::{
     burst_settings::{BurstPace, BurstSettings},

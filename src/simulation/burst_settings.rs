@@ -97,20 +97,14 @@ impl BurstForm<'_> {
     pub fn parse(&self) -> Result<BurstSettings, Vec<FieldError>> {
         let mut errors = Vec::new();
         let queue = parse_queue_name(self.queue).map_err(|error| errors.push(error));
-        let producers = whole(
-            Field::Producers,
-            self.producers,
-            BURST_PRODUCERS_MAX.into(),
-            PRODUCERS_RIGHT,
-        );
-        let producers = producers.map_err(|error| errors.push(error));
+        let producers = parse_producers(self.producers).map_err(|error| errors.push(error));
         let pace = self.pace.parse().map_err(|found| errors.extend(found));
         let (Ok(queue), Ok(producers), Ok(pace)) = (queue, producers, pace) else {
             return Err(errors);
         };
         let settings = BurstSettings {
             queue,
-            producers: u8::try_from(producers).expect("the range ends with the type"),
+            producers,
             pace,
         };
         settings.validate().map(|()| settings)
@@ -205,6 +199,12 @@ impl BurstSettings {
             Err(errors)
         }
     }
+}
+
+fn parse_producers(text: &str) -> Result<u8, FieldError> {
+    let range = 1..=u64::from(BURST_PRODUCERS_MAX);
+    let number = parse_whole(Field::Producers, text, range, PRODUCERS_RIGHT)?;
+    Ok(u8::try_from(number).expect("the range ends below the type's end"))
 }
 
 fn whole(field: Field, text: &str, most: u32, right: &str) -> Result<u32, FieldError> {

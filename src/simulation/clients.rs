@@ -22,7 +22,7 @@ use super::{
     publish::PublishOrders,
     settings::ConsumerSettings,
 };
-use crate::broker::{Command, ConnectionId, DeliveryTag, Event, Happening, Timestamp};
+use crate::broker::{Command, ConnectionId, DeliveryTag, Disconnect, Event, Happening, Timestamp};
 
 /// The page's programs.
 ///
@@ -187,9 +187,7 @@ impl Clients {
     /// [`ClientError::NoSuchConsumer`], [`ClientError::NotConnected`].
     pub fn crash(&mut self, now: Timestamp, name: &str) -> Result<(), ClientError> {
         let (consumer, out) = self.consumer(now, name)?;
-        consumer.crash(out)?;
-        self.say_unheard(name);
-        Ok(())
+        consumer.crash(out)
     }
 
     /// A consumer leaves in good order and is forgotten.
@@ -302,8 +300,12 @@ impl Clients {
             return Some(command);
         }
         while let Some(command) = self.out.poll_command() {
+            let loss = lost_connection(&command);
             if let Some(command) = self.links.send(&self.out, command) {
                 return Some(command);
+            }
+            if let Some(connection) = loss {
+                self.say_unheard(connection);
             }
         }
         None
@@ -346,6 +348,19 @@ impl Clients {
                 name: name.to_owned(),
             })?;
         Ok((consumer, &mut self.out))
+    }
+}
+
+/// The connection of a program that has died.
+const fn lost_connection(command: &Command) -> Option<ConnectionId> {
+    if let Command::CloseConnection {
+        connection,
+        how: Disconnect::Lost,
+    } = command
+    {
+        Some(*connection)
+    } else {
+        None
     }
 }
 

@@ -3,8 +3,8 @@
 //! While it does, what each side sends waits and arrives in its order when the network is healed.
 //! The broker hears nothing from the program meanwhile. After the negotiated heartbeat timeout, two
 //! heartbeats missed, it takes the program for dead and closes the connection
-//! (<https://www.rabbitmq.com/docs/heartbeats>). The program learns of that only when the network is
-//! back: what it sent then goes nowhere, and what was sent to it never arrives.
+//! (<https://www.rabbitmq.com/docs/heartbeats>). The program learns of that only when the network
+//! is back: what it sent then goes nowhere, and what was sent to it never arrives.
 //!
 //! # Invariants
 //! - A link stands still only between a program and a connection that the broker had.

@@ -221,6 +221,8 @@ impl World {
         loop {
             self.fetch_lines();
             let Some(command) = self.clients.poll_command() else {
+                // Even what goes nowhere may be worth a line.
+                self.fetch_lines();
                 return;
             };
             self.run(command);

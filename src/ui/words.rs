@@ -22,7 +22,7 @@ pub use disk::{
     confirm, cost, durability, keep_answer, permille, promise, room, rows_in_all,
     transaction_facts, transaction_state,
 };
-pub use fault::{burst, is_connected, network, on_failure, to_come};
+pub use fault::{UNHEARD_CRASH, burst, is_connected, network, on_failure, to_come, when_it_fails};
 pub use queue_argument::queue_argument;
 pub use shortcut::{NO_CONSUMER_RUNS, shortcut, shortcuts_are};
 pub use start::{start_heading, start_sentence};

@@ -1,8 +1,8 @@
 //! The boundary between the page and its worker.
 //!
 //! [`message`] is what they say to each other. `client` is the page's end; `server`, with `calls`,
-//! `topology`, `faults` and `refusal`, is the worker's, and the one place where time, storage and messages
-//! come in from outside.
+//! `topology`, `faults` and `refusal`, is the worker's, and the one place where time, storage and
+//! messages come in from outside.
 
 pub mod calls;
 mod faults;

@@ -208,8 +208,8 @@ fn a_crash_and_a_new_start_behind_a_still_network_come_through_in_their_order() 
         stage.trace(),
         [
             "0.000 consumer-1: Crashed. The broker requeues the message that it held.",
-            "0.000 network: The broker does not know of it: the network of consumer-1 stands still, \
-             and heartbeats will have to be missed.",
+            "0.000 network: The broker does not know yet: what consumer-1 held is requeued when the \
+             network is back, or heartbeats are missed.",
             "3.000 network: The network between consumer-1 and the broker is back.",
             "3.000 consumer-1: Waiting for orders...",
             "3.000 consumer-1: Processing order: order_1",

@@ -163,15 +163,14 @@ impl Clients {
         }
     }
 
-    /// A program has died, and the broker may not know.
-    pub(super) fn say_unheard(&mut self, name: &str) {
-        if self.links.of(name).is_some() {
-            let text = format!(
-                "The broker does not know of it: the network of {name} stands still, and heartbeats \
-                 will have to be missed."
-            );
-            self.out.print_problem(&NETWORK.into(), text);
-        }
+    /// A program has died behind a network that stands still.
+    pub(super) fn say_unheard(&mut self, connection: ConnectionId) {
+        let name = self.out.name(connection).unwrap_or_default();
+        let text = format!(
+            "The broker does not know yet: what {name} held is requeued when the network is back, or \
+             heartbeats are missed."
+        );
+        self.out.print_problem(&NETWORK.into(), text);
     }
 
     fn program(&self, name: &str) -> Result<(Rc<str>, Option<ConnectionId>), ClientError> {

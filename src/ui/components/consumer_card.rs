@@ -12,7 +12,7 @@ use crate::{
     broker::{DeliveryTag, Timestamp},
     projection::ConsumerView,
     simulation::{ConsumerSettings, ConsumerState, Settlement, seconds},
-    ui::words,
+    ui::{hooks::use_focus_after, words},
     worker::message::{ConsumerAction, Fault, Refusal},
 };
 
@@ -43,19 +43,24 @@ pub fn ConsumerCard(props: &ConsumerCardProps) -> Html {
     let consumer = &props.consumer;
     let name = AttrValue::from(consumer.name.clone());
     let heading_id = format!("consumer-heading-{name}");
+    let (heading, on_pressed) = use_focus_after(consumer.network.is_some());
+    let on_heal = props.on_fault.reform(move |fault| {
+        on_pressed.emit(());
+        fault
+    });
     html! {
         <article class="card consumer" aria-labelledby={heading_id.clone()}>
             <header class="card-head">
-                <h3 id={heading_id} class="name">{ &name }</h3>
+                <h3 id={heading_id} class="name" tabindex="-1" ref={heading}>{ &name }</h3>
                 { state_chip(&consumer.state) }
             </header>
             <p class="consumer-line">{ settings_line(&consumer.settings) }</p>
-            { why_not_consuming(&consumer.state) }
+            { why_not_consuming(consumer) }
             if let Some(to_come) = words::to_come(consumer, props.now) {
                 <p class="explanation explanation-bad">{ to_come }</p>
             }
             <NetworkNote name={name.clone()} network={consumer.network} now={props.now}
-                on_fault={props.on_fault.clone()} />
+                on_fault={on_heal} />
             if can_hold(consumer) {
                 <Slots consumer={Rc::clone(consumer)} />
                 <HeldMessages consumer={Rc::clone(consumer)} now={props.now}
@@ -86,11 +91,12 @@ pub fn ConsumerCard(props: &ConsumerCardProps) -> Html {
 
 fn settings_line(settings: &ConsumerSettings) -> String {
     format!(
-        "{}, {}, sleeps {} s, {}",
+        "{}, {}, sleeps {} s, {}{}",
         settings.queue,
         words::prefetch(settings.prefetch_count),
         seconds(settings.sleep),
         words::acknowledgement(settings.acknowledgement),
+        words::when_it_fails(settings),
     )
 }
 

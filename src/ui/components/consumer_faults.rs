@@ -37,6 +37,7 @@ pub fn ConsumerFaults(props: &ConsumerFaultsProps) -> Html {
                 }
                 if consumer.network.is_none() && words::is_connected(consumer) {
                     { fault(
+                        "pause",
                         "Pause the network",
                         format!("Pause the network of {name}"),
                         "Deliveries do not arrive and acks do not leave. After 60 s the broker takes it \
@@ -97,11 +98,12 @@ fn crash_before_ack(props: &ConsumerFaultsProps) -> Html {
         name,
         armed: !armed,
     };
-    fault(label, accessible, sentence, crash, &props.on_fault)
+    fault("crash", label, accessible, sentence, crash, &props.on_fault)
 }
 
-/// A button with its sentence.
+/// A button with its sentence. One that takes another's place has its key, and so keeps the focus.
 pub(super) fn fault(
+    key: &'static str,
     label: &'static str,
     accessible: String,
     sentence: &'static str,
@@ -110,7 +112,7 @@ pub(super) fn fault(
 ) -> Html {
     let onclick = on_fault.reform(move |_: MouseEvent| fault.clone());
     html! {
-        <li key={label}>
+        <li {key}>
             <button type="button" class="button" aria-label={accessible} {onclick}>{ label }</button>
             <p>{ sentence }</p>
         </li>

@@ -1,5 +1,5 @@
-//! What can be broken between the programs and the broker, in the menu: one click each, with what it
-//! teaches.
+//! What can be broken between the programs and the broker, in the menu: one click each, with what
+//! it teaches.
 
 use std::rc::Rc;
 

@@ -2,7 +2,12 @@
 
 use yew::prelude::*;
 
-use crate::{broker::Timestamp, projection::NetworkView, ui::words, worker::message::Fault};
+use crate::{
+    broker::Timestamp,
+    projection::NetworkView,
+    ui::{hooks::use_focus_if_lost, words},
+    worker::message::Fault,
+};
 
 /// Props of [`NetworkNote`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -20,6 +25,8 @@ pub struct NetworkNoteProps {
 /// The note, while there is something to say.
 #[component]
 pub fn NetworkNote(props: &NetworkNoteProps) -> Html {
+    // Who paused it was at a button that is gone now.
+    let note = use_focus_if_lost(props.network.map(|_| ()));
     let Some(network) = &props.network else {
         return Html::default();
     };
@@ -28,7 +35,7 @@ pub fn NetworkNote(props: &NetworkNoteProps) -> Html {
         .on_fault
         .reform(move |_: MouseEvent| Fault::HealNetwork { name: name.clone() });
     html! {
-        <div class="explanation explanation-bad fault-note">
+        <div class="explanation explanation-bad fault-note" ref={note} tabindex="-1">
             <p>{ words::network(network, props.now) }</p>
             <button type="button" class="button"
                 aria-label={format!("Heal the network of {}", props.name)} {onclick}>

@@ -10,7 +10,7 @@ use crate::{
     broker::Timestamp,
     projection::{Play, ProducerView},
     simulation::PublishOrders,
-    ui::hooks::{use_clock, use_is_wide},
+    ui::hooks::{use_clock, use_focus_after, use_is_wide},
     worker::message::{Fault, Refusal},
 };
 
@@ -47,10 +47,19 @@ pub fn ProducerPanel(props: &ProducerPanelProps) -> Html {
     let open = use_is_wide();
     let now = use_clock(props.now, props.play, props.producer.network.is_some());
     let name = AttrValue::from(props.producer.name.clone());
+    let is_bursting = (props.producer.burst.as_ref()).is_some_and(|burst| burst.is_running);
+    let (heading, on_pressed) = use_focus_after((props.producer.network.is_some(), is_bursting));
+    let pressed = |on_fault: &Callback<Fault>| {
+        let on_pressed = on_pressed.clone();
+        on_fault.reform(move |fault| {
+            on_pressed.emit(());
+            fault
+        })
+    };
     let on_course = props.on_publish_course.reform(|_: MouseEvent| ());
     html! {
         <section class="column column-producer" aria-labelledby="producer-heading">
-            <h2 id="producer-heading" class="column-heading">{ "Producer" }</h2>
+            <h2 id="producer-heading" class="column-heading" tabindex="-1" ref={heading}>{ "Producer" }</h2>
             <div class="card producer">
                 <button type="button" class="button button-primary" onclick={on_course}>
                     { "Send the course's two orders" }
@@ -59,9 +68,9 @@ pub fn ProducerPanel(props: &ProducerPanelProps) -> Html {
                     { "order_123 for john and order_124 for jane, persistent, to order_queue." }
                 </p>
                 <RefusalNote refusal={props.refusal.clone()} />
-                <NetworkNote {name} network={props.producer.network} {now} on_fault={props.on_fault.clone()} />
+                <NetworkNote {name} network={props.producer.network} {now} on_fault={pressed(&props.on_fault)} />
                 <ProducerCounts producer={props.producer.clone()} on_stop={props.on_stop.clone()} />
-                <BurstCounts burst={props.producer.burst.clone()} on_fault={props.on_burst.clone()} />
+                <BurstCounts burst={props.producer.burst.clone()} on_fault={pressed(&props.on_burst)} />
                 <details class="drawer" {open}>
                     <summary>{ "Publish an order of your own" }</summary>
                     <PublishForm next_order_number={props.producer.next_order_number}
@@ -89,6 +98,7 @@ fn breaking(props: &ProducerPanelProps) -> Html {
             <ul class="faults">
                 if props.producer.network.is_none() {
                     { fault(
+                        "pause",
                         "Pause the network",
                         format!("Pause the network of {name}"),
                         "Publishes do not leave and confirms do not arrive. What is unconfirmed when the \
@@ -98,6 +108,7 @@ fn breaking(props: &ProducerPanelProps) -> Html {
                     ) }
                 }
                 { fault(
+                    "poison",
                     "Publish a poison order",
                     "Publish a poison order".to_owned(),
                     "Whoever takes it fails.",

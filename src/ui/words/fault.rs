@@ -4,7 +4,7 @@ use super::{count, duration, grouped};
 use crate::{
     broker::{Millis, Timestamp},
     projection::{BurstView, ConsumerView, NetworkView},
-    simulation::{ConsumerState, OnFailure},
+    simulation::{ConsumerSettings, ConsumerState, OnFailure, seconds},
 };
 
 /// What a consumer does when it fails on an order: the choice, and what comes of it.
@@ -109,6 +109,26 @@ pub fn burst(burst: &BurstView) -> String {
     )
 }
 
+/// What a consumer does when something goes wrong, as the end of a line that describes it. A crash
+/// for good is not worth a word.
+#[must_use]
+pub fn when_it_fails(settings: &ConsumerSettings) -> String {
+    let failure = match settings.on_failure {
+        OnFailure::Crash => String::new(),
+        OnFailure::Requeue | OnFailure::Discard | OnFailure::Reject => {
+            format!(", on failure {}", on_failure(settings.on_failure).0)
+        }
+    };
+    let restart = settings.restart_after.map_or_else(String::new, |after| {
+        format!(", restarts {} s after a crash", seconds(after))
+    });
+    format!("{failure}{restart}")
+}
+
+/// Why a consumer gets nothing though its process has died and its network stands still.
+pub const UNHEARD_CRASH: &str = "Its process died, and the broker does not know yet: its network \
+     stands still, and what it held counts as unacked until that is back or heartbeats are missed.";
+
 /// Whether a consumer has a network that could stand still.
 #[must_use]
 pub const fn is_connected(consumer: &ConsumerView) -> bool {
@@ -160,6 +180,21 @@ mod tests {
             network(&closed, Timestamp(71_000)),
             "Network paused for 1 min 10 s: 1 ack goes nowhere. The broker has missed heartbeats \
              and closed the connection; the program does not know yet."
+        );
+    }
+
+    #[test]
+    fn only_what_differs_from_the_course_is_worth_a_word() {
+        let settings = ConsumerSettings::default();
+        assert_eq!(when_it_fails(&settings), "");
+        let settings = ConsumerSettings {
+            on_failure: OnFailure::Requeue,
+            restart_after: Some(Millis(500)),
+            ..settings
+        };
+        assert_eq!(
+            when_it_fails(&settings),
+            ", on failure basic.nack with requeue, restarts 0.5 s after a crash"
         );
     }
 
