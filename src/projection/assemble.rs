@@ -9,7 +9,7 @@ use super::view::{
 };
 use crate::{
     broker::{Broker, Message, Position, QueueName, QueueStatus},
-    simulation::{Burst, Clients, Consumer, Label, Link, Progress, is_poison, preview},
+    simulation::{Burst, Clients, Consumer, Label, Link, Progress, Waiting, is_poison, preview},
 };
 
 /// The queues by name, each with the ready messages from its window's place on; by default its
@@ -118,13 +118,19 @@ fn message(position: Position, redelivered: bool, message: &Message) -> MessageV
 }
 
 fn network(link: &Link) -> NetworkView {
+    let Waiting {
+        deliveries,
+        confirms,
+        answers,
+        publishes,
+    } = link.waiting();
     NetworkView {
         since: link.since(),
         given_up_at: link.given_up_at(),
-        deliveries: link.deliveries() as u64,
-        confirms: link.confirms() as u64,
-        answers: link.answers() as u64,
-        publishes: link.publishes() as u64,
+        deliveries,
+        confirms,
+        answers,
+        publishes,
     }
 }
 

@@ -6,6 +6,10 @@
 //! (<https://www.rabbitmq.com/docs/heartbeats>). The program learns of that only when the network
 //! is back: what it sent then goes nowhere, and what was sent to it never arrives.
 //!
+//! How much waits has a bound, because it waits for a minute at most: of deliveries as much as the
+//! program may hold unacked, or is published in that time; of publishes as many as may be
+//! unconfirmed.
+//!
 //! # Invariants
 //! - A link stands still only between a program and a connection that the broker had.
 //! - Nothing waits for a connection that the broker has closed.
@@ -39,6 +43,20 @@ pub struct Link {
     gives_up: bool,
     to_broker: VecDeque<Command>,
     to_program: VecDeque<Event>,
+    waiting: Waiting,
+}
+
+/// How much waits in a network.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Deliveries on their way to the program.
+    pub deliveries: u64,
+    /// Confirms and nacks of publishes on their way to the program.
+    pub confirms: u64,
+    /// Acks, nacks and rejects on their way to the broker, or sent to nobody.
+    pub answers: u64,
+    /// Publishes on their way to the broker, or sent to nobody.
+    pub publishes: u64,
 }
 
 /// What had waited when a network was healed.
@@ -57,7 +75,7 @@ pub(super) struct Healed {
 pub(super) struct Lost {
     pub(super) connection: ConnectionId,
     /// Acks, nacks and rejects that went nowhere.
-    pub(super) answers: usize,
+    pub(super) answers: u64,
 }
 
 impl Link {
@@ -73,48 +91,45 @@ impl Link {
         (!self.is_closed).then(|| self.since + HEARTBEAT_TIMEOUT)
     }
 
-    /// Deliveries on their way to the program.
+    /// What waits, or has been sent to nobody.
     #[must_use]
-    pub fn deliveries(&self) -> usize {
-        let is_delivery = |event: &&Event| matches!(event.what, Happening::Delivered { .. });
-        self.to_program.iter().filter(is_delivery).count()
+    pub const fn waiting(&self) -> Waiting {
+        self.waiting
     }
+}
 
-    /// Confirms and nacks of publishes on their way to the program.
-    #[must_use]
-    pub fn confirms(&self) -> usize {
-        let is_confirm = |event: &&Event| {
-            matches!(
-                event.what,
-                Happening::Confirmed { .. } | Happening::ConfirmNacked { .. }
-            )
+impl Link {
+    /// A program that died and was started again sends on another connection, too, but no such
+    /// thing before its network is back.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "only what a person follows is counted"
+    )]
+    const fn count_command(&mut self, command: &Command) {
+        let Command::Method { method, .. } = command else {
+            return;
         };
-        self.to_program.iter().filter(is_confirm).count()
+        match method {
+            Method::Ack { .. } | Method::Nack { .. } | Method::Reject { .. } => {
+                self.waiting.answers += 1;
+            }
+            Method::Publish(_) => self.waiting.publishes += 1,
+            _ => {}
+        }
     }
 
-    /// Acks, nacks and rejects on their way to the broker, or sent to nobody.
-    #[must_use]
-    pub fn answers(&self) -> usize {
-        self.sent(|method| {
-            matches!(
-                method,
-                Method::Ack { .. } | Method::Nack { .. } | Method::Reject { .. }
-            )
-        })
-    }
-
-    /// Publishes on their way to the broker, or sent to nobody.
-    #[must_use]
-    pub fn publishes(&self) -> usize {
-        self.sent(|method| matches!(method, Method::Publish(_)))
-    }
-
-    fn sent(&self, is_such: impl Fn(&Method) -> bool) -> usize {
-        let is_such = |command: &&Command| {
-            matches!(command, Command::Method { channel, method }
-                if channel.connection == self.connection && is_such(method))
-        };
-        self.to_broker.iter().filter(is_such).count()
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "only what a person follows is counted"
+    )]
+    const fn count_event(&mut self, what: &Happening) {
+        match what {
+            Happening::Delivered { .. } => self.waiting.deliveries += 1,
+            Happening::Confirmed { .. } | Happening::ConfirmNacked { .. } => {
+                self.waiting.confirms += 1;
+            }
+            _ => {}
+        }
     }
 }
 
@@ -136,6 +151,7 @@ impl Links {
             gives_up: false,
             to_broker: VecDeque::new(),
             to_program: VecDeque::new(),
+            waiting: Waiting::default(),
         };
         self.still.insert(Rc::clone(name), link);
     }
@@ -144,7 +160,7 @@ impl Links {
         let mut link = self.still.remove(name)?;
         let lost = link.is_closed.then(|| Lost {
             connection: link.connection,
-            answers: link.answers(),
+            answers: link.waiting.answers,
         });
         if let Some(lost) = lost {
             link.to_broker
@@ -196,6 +212,7 @@ impl Links {
         match name.and_then(|name| self.still.get_mut(name)) {
             None => Some(command),
             Some(link) => {
+                link.count_command(&command);
                 link.to_broker.push_back(command);
                 None
             }
@@ -218,7 +235,9 @@ impl Links {
         if let Happening::ConnectionClosed { .. } = event.what {
             link.is_closed = true;
             link.to_program.clear();
+            (link.waiting.deliveries, link.waiting.confirms) = (0, 0);
         } else {
+            link.count_event(&event.what);
             link.to_program.push_back(event.clone());
         }
         true

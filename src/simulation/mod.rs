@@ -42,7 +42,7 @@ pub use field::{Field, FieldError, parse_delivery_tag, parse_exchange_name, pars
 pub use form::{FormContent, PublishForm};
 pub use label::{LABEL_CHARS_MAX, Label, one_line, preview};
 pub use line::{LineKind, ProgramLine};
-pub use link::{HEARTBEAT_TIMEOUT, Link};
+pub use link::{HEARTBEAT_TIMEOUT, Link, Waiting};
 pub use order::{NotAnOrder, Order};
 pub use poison::{OnFailure, POISON_HEADER, is_poison};
 pub use producer::{Producer, Progress};

@@ -34,7 +34,7 @@ fn deliveries_wait_in_the_network_and_arrive_in_their_order() {
     pause(&mut stage, "consumer-1");
     stage.publish_orders(5);
     assert_eq!(stage.counts(), (2, 3), "the broker has sent what it may");
-    assert_eq!(link(&stage, "consumer-1").deliveries(), 3);
+    assert_eq!(link(&stage, "consumer-1").waiting().deliveries, 3);
     assert_eq!(stage.world.clients().consumers()[0].held().count(), 0);
     stage.wait(10_000);
     assert_eq!(acked(&stage), 0);
@@ -74,7 +74,7 @@ fn acks_wait_in_the_network_and_count_when_it_is_back() {
     pause(&mut stage, "consumer-1");
     stage.wait(5_000);
     assert_eq!(stage.world.clients().consumers()[0].completed(), 2);
-    assert_eq!(link(&stage, "consumer-1").answers(), 2);
+    assert_eq!(link(&stage, "consumer-1").waiting().answers, 2);
     assert_eq!(stage.counts(), (1, 2), "the broker knows of no ack");
     heal(&mut stage, "consumer-1");
     assert_eq!(acked(&stage), 2);
@@ -116,7 +116,7 @@ fn after_the_heartbeat_timeout_the_orders_go_to_another_and_are_processed_twice(
         .expect("it is told");
     assert!(why.page.url().ends_with("docs/heartbeats"), "{why:?}");
     let link = link(&stage, "consumer-1");
-    assert_eq!((link.answers(), link.given_up_at()), (1, None));
+    assert_eq!((link.waiting().answers, link.given_up_at()), (1, None));
     stage.wait(5_000);
     heal(&mut stage, "consumer-1");
     assert_eq!(
@@ -147,7 +147,7 @@ fn deliveries_that_were_on_their_way_when_the_broker_gave_up_never_arrive() {
     stage.publish_orders(2);
     stage.wait(61_000);
     assert_eq!(stage.ready(), ["order_1*", "order_2"]);
-    assert_eq!(link(&stage, "consumer-1").deliveries(), 0);
+    assert_eq!(link(&stage, "consumer-1").waiting().deliveries, 0);
     stage.skip();
     heal(&mut stage, "consumer-1");
     stage.wait(2_000);
@@ -170,7 +170,7 @@ fn a_producers_publishes_and_its_confirms_wait_too() {
     pause(&mut stage, "producer");
     stage.publish_orders(3);
     assert_eq!(stage.counts(), (0, 0));
-    assert_eq!(link(&stage, "producer").publishes(), 3);
+    assert_eq!(link(&stage, "producer").waiting().publishes, 3);
     heal(&mut stage, "producer");
     assert_eq!(stage.ready(), ["order_1", "order_2", "order_3"]);
     assert_eq!(stage.world.clients().producer().confirmed(), 3);

@@ -167,9 +167,9 @@ fn DeliveryFields(props: &DeliveryFieldsProps) -> Html {
             <label class="choice">
                 <input type="checkbox" checked={props.draft.poison} onchange={on_poison} />
                 <span>
-                    { "Poison" }
-                    <small>{ "Whoever takes it fails: it carries the header x-poison, which this page's \
-                        consumers look at and the broker does not." }</small>
+                    { "Poison: whoever takes it fails" }
+                    <small>{ "It carries the header x-poison: true, which this page's consumers look at. To \
+                        the broker it is a header like any other." }</small>
                 </span>
             </label>
         </>
