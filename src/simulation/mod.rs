@@ -13,6 +13,7 @@ mod field;
 mod form;
 mod label;
 mod line;
+mod news;
 mod operator;
 mod order;
 mod outbox;
@@ -31,6 +32,7 @@ pub use field::{Field, FieldError, parse_delivery_tag, parse_exchange_name, pars
 pub use form::{FormContent, PublishForm};
 pub use label::{LABEL_CHARS_MAX, Label, one_line, preview};
 pub use line::{LineKind, ProgramLine};
+pub use news::{WorkNews, WorkStep};
 pub use order::{NotAnOrder, Order};
 pub use producer::{Producer, Progress};
 pub use publish::{Content, PublishOrders};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Consumer, Step, Work};
 use crate::{
     broker::{ChannelId, DeliveryTag, Method},
-    simulation::{error::ClientError, outbox::Outbox},
+    simulation::{error::ClientError, news::WorkStep, outbox::Outbox},
 };
 
 /// What can be done with a message that is held.
@@ -40,10 +40,12 @@ impl Consumer {
         match settlement {
             Settlement::Ack => self.complete(out, &work),
             Settlement::Requeue => {
+                self.tell(out, &work, WorkStep::LetGo);
                 let text = format!("Requeued order: {} (basic.nack)", work.called());
                 out.print(&self.name, text);
             }
             Settlement::Drop => {
+                self.tell(out, &work, WorkStep::LetGo);
                 let text = format!("Dropped order: {} (basic.reject)", work.called());
                 out.print(&self.name, text);
             }

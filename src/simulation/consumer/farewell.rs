@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::{Consumer, ConsumerState, work::Work};
 use crate::{
     broker::{Disconnect, Exception, ReplyCode},
-    simulation::{error::ClientError, outbox::Outbox},
+    simulation::{error::ClientError, news::WorkStep, outbox::Outbox},
 };
 
 impl Consumer {
@@ -22,7 +22,7 @@ impl Consumer {
         self.wanted = false;
         self.state = ConsumerState::Crashed;
         out.disconnect(session.channel.connection, Disconnect::Lost);
-        let requeued = match self.work.forget_unacked().len() {
+        let requeued = match self.let_go_of_unacked(out).len() {
             0 => "It held nothing unacked.".to_owned(),
             1 => "The broker requeues the message that it held.".to_owned(),
             count => format!("The broker requeues the {count} messages that it held."),
@@ -38,7 +38,7 @@ impl Consumer {
         if let Some(session) = self.session.take() {
             out.disconnect(session.channel.connection, Disconnect::Closed);
         }
-        self.work.forget_unacked();
+        self.let_go_of_unacked(out);
         self.lose_backlog(out);
     }
 
@@ -59,7 +59,7 @@ impl Consumer {
         {
             out.disconnect(session.channel.connection, Disconnect::Lost);
         }
-        let requeued = match self.work.forget_unacked().len() {
+        let requeued = match self.let_go_of_unacked(out).len() {
             0 => "",
             _ => ", and the broker requeues what it held",
         };
@@ -80,7 +80,7 @@ impl Consumer {
         }
         self.session = None;
         self.greets = true;
-        let unfinished = match named(&self.work.forget_unacked()) {
+        let unfinished = match named(&self.let_go_of_unacked(out)) {
             None => String::new(),
             Some(names) => format!(" Unfinished, to come again: {names}."),
         };
@@ -103,8 +103,20 @@ impl Consumer {
         }
     }
 
+    /// The broker has these, or shall have them.
+    fn let_go_of_unacked(&mut self, out: &mut Outbox) -> Vec<Work> {
+        let unacked = self.work.forget_unacked();
+        for work in &unacked {
+            self.tell(out, work, WorkStep::LetGo);
+        }
+        unacked
+    }
+
     fn lose_backlog(&mut self, out: &mut Outbox) {
         let lost = self.work.forget_backlog();
+        for work in &lost {
+            self.tell(out, work, WorkStep::LetGo);
+        }
         if let Some(names) = named(&lost) {
             let text = format!(
                 "Lost for good: {names}. With automatic acknowledgement the broker had forgotten {} on sending.",
