@@ -18,7 +18,7 @@ impl Gathered {
     pub fn note(&mut self, output: &Output) {
         match output {
             Output::Event(event) => self.totals.count(event),
-            Output::Line(_) => {}
+            Output::Line(_) | Output::Work(_) => {}
         }
     }
 }

@@ -16,6 +16,7 @@ use super::{
     error::{CONSUMERS_MAX, ClientError},
     line::ProgramLine,
     link::Links,
+    news::WorkNews,
     order::Order,
     outbox::Outbox,
     producer::Producer,
@@ -314,6 +315,11 @@ impl Clients {
     /// The next line of a program's output.
     pub fn poll_line(&mut self) -> Option<ProgramLine> {
         self.out.poll_line()
+    }
+
+    /// The next news of a consumer's work.
+    pub fn poll_news(&mut self) -> Option<WorkNews> {
+        self.out.poll_news()
     }
 
     fn with_producer(next_order_number: u64) -> Self {

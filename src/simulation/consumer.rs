@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     definition::ClientDefinition,
     error::ClientError,
+    news::{WorkNews, WorkStep},
     outbox::Outbox,
     poison::is_poison,
     settings::{Acknowledgement, ConsumerSettings},
@@ -302,7 +303,7 @@ impl Consumer {
                 ..
             } => {
                 let no_ack = (self.session.as_ref()).is_some_and(|session| session.no_ack);
-                self.work.receive(Work {
+                let work = Work {
                     delivery_tag: *delivery_tag,
                     position: *position,
                     redelivered: *redelivered,
@@ -310,7 +311,9 @@ impl Consumer {
                     message: Rc::clone(message),
                     no_ack,
                     announced: false,
-                });
+                };
+                self.tell(out, &work, WorkStep::Received);
+                self.work.receive(work);
                 if self.works_by_hand() {
                     self.announce_all(out);
                 }
@@ -356,7 +359,19 @@ impl Consumer {
 
     fn complete(&mut self, out: &mut Outbox, work: &Work) {
         self.completed += 1;
+        self.tell(out, work, WorkStep::Completed);
         out.print(&self.name, format!("Completed order: {}", work.called()));
+    }
+
+    fn tell(&self, out: &mut Outbox, work: &Work, step: WorkStep) {
+        out.tell(WorkNews {
+            at: out.now,
+            consumer: Rc::clone(&self.name),
+            message: Rc::clone(&work.message),
+            redelivered: work.redelivered,
+            is_acked_on_sending: work.no_ack,
+            step,
+        });
     }
 
     fn works_by_hand(&self) -> bool {

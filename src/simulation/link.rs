@@ -158,7 +158,7 @@ impl Links {
 
     pub(super) fn heal(&mut self, name: &str) -> Option<Healed> {
         let mut link = self.still.remove(name)?;
-        let lost = link.is_closed.then(|| Lost {
+        let lost = link.is_closed.then_some(Lost {
             connection: link.connection,
             answers: link.waiting.answers,
         });

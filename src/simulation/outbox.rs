@@ -1,4 +1,5 @@
-//! What the programs of the page give out: commands for the broker and lines for the log.
+//! What the programs of the page give out: commands for the broker, lines for the
+//! log, and news of their work.
 //!
 //! Every connection gets an id that was never used before, so what the broker says of a connection
 //! that is gone cannot be taken for news of the one that replaced it.
@@ -11,16 +12,18 @@ use std::{
 use super::{
     label::one_line,
     line::{LineKind, ProgramLine},
+    news::WorkNews,
 };
 use crate::broker::{ChannelId, Command, ConnectionId, Disconnect, Method, Timestamp};
 
-/// Commands and lines that nobody has fetched yet.
+/// Commands, lines and news that nobody has fetched yet.
 #[derive(Clone, Debug)]
 pub(super) struct Outbox {
     /// The moment of what is being handled.
     pub(super) now: Timestamp,
     commands: VecDeque<Command>,
     lines: VecDeque<ProgramLine>,
+    news: VecDeque<WorkNews>,
     last_connection: ConnectionId,
     /// Whose connection it is or was.
     names: BTreeMap<ConnectionId, Rc<str>>,
@@ -35,6 +38,7 @@ impl Outbox {
             now: Timestamp(0),
             commands: VecDeque::new(),
             lines: VecDeque::new(),
+            news: VecDeque::new(),
             last_connection: before,
             names: BTreeMap::new(),
             closed: VecDeque::new(),
@@ -94,6 +98,10 @@ impl Outbox {
         self.line(source, LineKind::Problem, text.as_ref());
     }
 
+    pub(super) fn tell(&mut self, news: WorkNews) {
+        self.news.push_back(news);
+    }
+
     pub(super) fn name(&self, connection: ConnectionId) -> Option<&str> {
         self.names.get(&connection).map(|name| &**name)
     }
@@ -104,6 +112,10 @@ impl Outbox {
 
     pub(super) fn poll_line(&mut self) -> Option<ProgramLine> {
         self.lines.pop_front()
+    }
+
+    pub(super) fn poll_news(&mut self) -> Option<WorkNews> {
+        self.news.pop_front()
     }
 
     fn line(&mut self, source: &Rc<str>, kind: LineKind, text: &str) {

@@ -8,7 +8,8 @@
 use std::collections::VecDeque;
 
 use super::{
-    clients::Clients, definition::ClientDefinition, line::ProgramLine, operator::Operator,
+    clients::Clients, definition::ClientDefinition, line::ProgramLine, news::WorkNews,
+    operator::Operator,
 };
 use crate::broker::{
     Alarm, Broker, Command, ConnectionId, Event, Exception, Method, Record, RecordSeq, Timestamp,
@@ -34,8 +35,10 @@ pub struct World {
 pub enum Output {
     /// At the broker.
     Event(Event),
-    /// In a program.
+    /// In a program, as it prints it.
     Line(ProgramLine),
+    /// In a consumer's hands, for who counts.
+    Work(WorkNews),
 }
 
 impl World {
@@ -219,10 +222,10 @@ impl World {
     /// Carries out what the programs send, until they wait for something.
     fn pump(&mut self) {
         loop {
-            self.fetch_lines();
+            self.fetch_outputs();
             let Some(command) = self.clients.poll_command() else {
                 // Even what goes nowhere may be worth a line.
-                self.fetch_lines();
+                self.fetch_outputs();
                 return;
             };
             self.run(command);
@@ -243,12 +246,15 @@ impl World {
             self.outputs.push_back(Output::Event(event.clone()));
             self.operator.handle_event(event);
             self.clients.handle_event(event);
-            self.fetch_lines();
+            self.fetch_outputs();
         }
         events
     }
 
-    fn fetch_lines(&mut self) {
+    fn fetch_outputs(&mut self) {
+        while let Some(news) = self.clients.poll_news() {
+            self.outputs.push_back(Output::Work(news));
+        }
         while let Some(line) = self.clients.poll_line() {
             self.outputs.push_back(Output::Line(line));
         }

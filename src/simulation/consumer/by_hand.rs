@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Consumer, Step, Work};
 use crate::{
     broker::{ChannelId, DeliveryTag, Method},
-    simulation::{error::ClientError, outbox::Outbox},
+    simulation::{error::ClientError, news::WorkStep, outbox::Outbox},
 };
 
 /// What can be done with a message that is held.
@@ -30,23 +30,27 @@ impl Consumer {
         settlement: Settlement,
     ) -> Result<(), ClientError> {
         let channel = self.open_channel()?;
-        if self.crashes_before_ack && settlement == Settlement::Ack {
-            return self.ack_too_late(out, delivery_tag);
-        }
         let Some(work) = self.work.take_unacked(|tag| tag == delivery_tag).pop() else {
             return Err(ClientError::NotHeld {
                 name: Rc::clone(&self.name),
                 delivery_tag,
             });
         };
+        if self.crashes_before_ack && settlement == Settlement::Ack {
+            self.complete(out, &work);
+            self.die(out, 1);
+            return Ok(());
+        }
         out.send(channel, settlement.method(delivery_tag));
         match settlement {
             Settlement::Ack => self.complete(out, &work),
             Settlement::Requeue => {
+                self.tell(out, &work, WorkStep::LetGo);
                 let text = format!("Requeued order: {} (basic.nack)", work.called());
                 out.print(&self.name, text);
             }
             Settlement::Drop => {
+                self.tell(out, &work, WorkStep::LetGo);
                 let text = format!("Dropped order: {} (basic.reject)", work.called());
                 out.print(&self.name, text);
             }
@@ -85,25 +89,6 @@ impl Consumer {
             self.complete(out, work);
         }
         self.begin(out);
-        Ok(())
-    }
-
-    /// The person acks, and the program dies before its ack has left.
-    fn ack_too_late(
-        &mut self,
-        out: &mut Outbox,
-        delivery_tag: DeliveryTag,
-    ) -> Result<(), ClientError> {
-        let unacked = self.work.unacked().map(|(work, _)| work);
-        let held = unacked
-            .filter(|work| work.delivery_tag == delivery_tag)
-            .last();
-        let work = held.cloned().ok_or_else(|| ClientError::NotHeld {
-            name: Rc::clone(&self.name),
-            delivery_tag,
-        })?;
-        self.complete(out, &work);
-        self.die(out);
         Ok(())
     }
 

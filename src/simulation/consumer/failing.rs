@@ -9,6 +9,7 @@ use crate::{
     broker::{DeliveryTag, Method, Millis},
     simulation::{
         error::ClientError,
+        news::WorkStep,
         outbox::Outbox,
         poison::{OnFailure, is_poison},
         settings::seconds,
@@ -46,12 +47,13 @@ impl Consumer {
         let failed = format!("Failed on order: {called} (poison).");
         if self.settings.on_failure == OnFailure::Crash {
             out.print_problem(&self.name, format!("{failed} Nothing catches the error."));
-            self.die(out);
+            self.die(out, 0);
             return;
         }
         let Some(work) = self.work.finish() else {
             return;
         };
+        self.tell(out, &work, WorkStep::LetGo);
         let done = if work.no_ack {
             "It is lost: with automatic acknowledgement there is nothing to nack."
         } else {
@@ -62,16 +64,12 @@ impl Consumer {
 
     /// The message is processed, and the program dies before it says so.
     pub(super) fn crash_before_ack(&mut self, out: &mut Outbox) {
-        // What the broker forgot when it sent it is done with, and nothing of it is lost.
-        let done = if self.work.current().is_some_and(|work| work.no_ack) {
-            self.work.finish()
-        } else {
-            self.work.current().cloned()
+        let Some(work) = self.work.finish() else {
+            return;
         };
-        if let Some(work) = done {
-            self.complete(out, &work);
-        }
-        self.die(out);
+        self.complete(out, &work);
+        // What the broker forgot when it sent it is done with, and nothing of it is lost.
+        self.die(out, usize::from(!work.no_ack));
     }
 
     pub(super) fn start_by_itself(&mut self, out: &mut Outbox) {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::{Consumer, ConsumerState, work::Work};
 use crate::{
     broker::{Disconnect, Exception, ReplyCode},
-    simulation::{error::ClientError, link::Lost, outbox::Outbox},
+    simulation::{error::ClientError, link::Lost, news::WorkStep, outbox::Outbox},
 };
 
 impl Consumer {
@@ -19,18 +19,19 @@ impl Consumer {
                 name: Rc::clone(&self.name),
             });
         }
-        self.die(out);
+        self.die(out, 0);
         Ok(())
     }
 
-    pub(super) fn die(&mut self, out: &mut Outbox) {
+    /// The process dies. Besides what it holds, the broker requeues what it has done and not acked.
+    pub(super) fn die(&mut self, out: &mut Outbox, done_unacked: usize) {
         self.wanted = false;
         self.crashes_before_ack = false;
         self.state = ConsumerState::Crashed;
         if let Some(session) = self.session.take() {
             out.disconnect(session.channel.connection, Disconnect::Lost);
         }
-        let requeued = match self.work.forget_unacked().len() {
+        let requeued = match self.let_go_of_unacked(out).len() + done_unacked {
             0 => "It held nothing unacked.".to_owned(),
             1 => "The broker requeues the message that it held.".to_owned(),
             count => format!("The broker requeues the {count} messages that it held."),
@@ -47,7 +48,7 @@ impl Consumer {
         if let Some(session) = self.session.take() {
             out.disconnect(session.channel.connection, Disconnect::Closed);
         }
-        self.work.forget_unacked();
+        self.let_go_of_unacked(out);
         self.lose_backlog(out);
     }
 
@@ -68,7 +69,7 @@ impl Consumer {
         {
             out.disconnect(session.channel.connection, Disconnect::Lost);
         }
-        let requeued = match self.work.forget_unacked().len() {
+        let requeued = match self.let_go_of_unacked(out).len() {
             0 => "",
             _ => ", and the broker requeues what it held",
         };
@@ -89,7 +90,7 @@ impl Consumer {
         }
         self.session = None;
         self.greets = true;
-        let unfinished = match named(&self.work.forget_unacked()) {
+        let unfinished = match named(&self.let_go_of_unacked(out)) {
             None => String::new(),
             Some(names) => format!(" Unfinished, to come again: {names}."),
         };
@@ -118,7 +119,7 @@ impl Consumer {
                 " The {count} answers that it sent for orders went nowhere, so those orders come again."
             ),
         };
-        let unfinished = match named(&self.work.forget_unacked()) {
+        let unfinished = match named(&self.let_go_of_unacked(out)) {
             None => String::new(),
             Some(names) => format!(" Unfinished, to come again: {names}."),
         };
@@ -139,8 +140,20 @@ impl Consumer {
         }
     }
 
+    /// The broker has these, or shall have them.
+    fn let_go_of_unacked(&mut self, out: &mut Outbox) -> Vec<Work> {
+        let unacked = self.work.forget_unacked();
+        for work in &unacked {
+            self.tell(out, work, WorkStep::LetGo);
+        }
+        unacked
+    }
+
     fn lose_backlog(&mut self, out: &mut Outbox) {
         let lost = self.work.forget_backlog();
+        for work in &lost {
+            self.tell(out, work, WorkStep::LetGo);
+        }
         if let Some(names) = named(&lost) {
             let text = format!(
                 "Lost for good: {names}. With automatic acknowledgement the broker had forgotten {} on sending.",
