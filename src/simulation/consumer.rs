@@ -21,14 +21,14 @@ use serde::{Deserialize, Serialize};
 use super::{
     definition::ClientDefinition,
     error::ClientError,
+    link::Cable,
     news::{WorkNews, WorkStep},
     outbox::Outbox,
     poison::is_poison,
     settings::{Acknowledgement, ConsumerSettings},
 };
 use crate::broker::{
-    ChannelClosure, ConnectionClosure, ConnectionId, DeliveryTag, Event, Happening, Method,
-    Timestamp,
+    ChannelClosure, ConnectionClosure, DeliveryTag, Event, Happening, Method, Timestamp,
 };
 pub use by_hand::Settlement;
 use failing::time_on;
@@ -154,10 +154,11 @@ impl Consumer {
     }
 
     /// The connection that it has, or believes to have.
-    pub(super) fn connection(&self) -> Option<ConnectionId> {
-        self.session
-            .as_ref()
-            .map(|session| session.channel.connection)
+    pub(super) fn cable(&self) -> Option<Cable> {
+        self.session.as_ref().map(|session| Cable {
+            connection: session.channel.connection,
+            is_acked_on_sending: session.no_ack,
+        })
     }
 
     pub(super) const fn is_wanted(&self) -> bool {

@@ -4,7 +4,8 @@
 //! The broker hears nothing from the program meanwhile. After the negotiated heartbeat timeout, two
 //! heartbeats missed, it takes the program for dead and closes the connection
 //! (<https://www.rabbitmq.com/docs/heartbeats>). The program learns of that only when the network
-//! is back: what it sent then goes nowhere, and what was sent to it never arrives.
+//! is back: what it sent then goes nowhere, and what was sent to it never arrives. With automatic
+//! acknowledgement that is lost for good.
 //!
 //! How much waits has a bound, because it waits for a minute at most: of deliveries as much as the
 //! program may hold unacked, or is published in that time; of publishes as many as may be
@@ -44,6 +45,10 @@ pub struct Link {
     to_broker: VecDeque<Command>,
     to_program: VecDeque<Event>,
     waiting: Waiting,
+    /// Whether the broker forgets a delivery as it sends it.
+    is_acked_on_sending: bool,
+    /// Deliveries that it forgot so, and that went down with the connection.
+    never_arrived: Vec<Event>,
 }
 
 /// How much waits in a network.
@@ -59,6 +64,15 @@ pub struct Waiting {
     pub publishes: u64,
 }
 
+/// What a network is to be paused between.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cable {
+    pub(super) connection: ConnectionId,
+    /// Whether the broker forgets a delivery as it sends it. That does not change while the network
+    /// stands still: to consume otherwise takes an answer.
+    pub(super) is_acked_on_sending: bool,
+}
+
 /// What had waited when a network was healed.
 #[derive(Debug)]
 pub(super) struct Healed {
@@ -68,6 +82,10 @@ pub(super) struct Healed {
     pub(super) to_program: VecDeque<Event>,
     /// The connection, if the broker has closed it meanwhile.
     pub(super) lost: Option<Lost>,
+    /// Whether the broker forgot what it sent as it sent it.
+    pub(super) is_acked_on_sending: bool,
+    /// Deliveries that went down with the connection and that nobody has any more.
+    pub(super) never_arrived: Vec<Event>,
 }
 
 /// A connection that the broker has closed behind the program's back.
@@ -143,7 +161,11 @@ impl Links {
         self.silent.contains(&connection)
     }
 
-    pub(super) fn pause(&mut self, name: &Rc<str>, connection: ConnectionId, now: Timestamp) {
+    pub(super) fn pause(&mut self, name: &Rc<str>, cable: Cable, now: Timestamp) {
+        let Cable {
+            connection,
+            is_acked_on_sending,
+        } = cable;
         let link = Link {
             since: now,
             connection,
@@ -152,6 +174,8 @@ impl Links {
             to_broker: VecDeque::new(),
             to_program: VecDeque::new(),
             waiting: Waiting::default(),
+            is_acked_on_sending,
+            never_arrived: Vec::new(),
         };
         self.still.insert(Rc::clone(name), link);
     }
@@ -170,6 +194,8 @@ impl Links {
             to_broker: link.to_broker,
             to_program: link.to_program,
             lost,
+            is_acked_on_sending: link.is_acked_on_sending,
+            never_arrived: link.never_arrived,
         })
     }
 
@@ -234,7 +260,10 @@ impl Links {
         };
         if let Happening::ConnectionClosed { .. } = event.what {
             link.is_closed = true;
-            link.to_program.clear();
+            let never_arrived = std::mem::take(&mut link.to_program);
+            if link.is_acked_on_sending {
+                link.never_arrived.extend(never_arrived);
+            }
             (link.waiting.deliveries, link.waiting.confirms) = (0, 0);
         } else {
             link.count_event(&event.what);
@@ -262,7 +291,7 @@ const fn connection_of(command: &Command) -> Option<ConnectionId> {
     clippy::wildcard_enum_match_arm,
     reason = "what is not about a connection itself knows the channel that it is for"
 )]
-fn addressee(what: &Happening) -> Option<ConnectionId> {
+pub(super) fn addressee(what: &Happening) -> Option<ConnectionId> {
     match what {
         Happening::ConnectionOpened { connection }
         | Happening::ConnectionClosed { connection, .. }

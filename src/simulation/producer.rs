@@ -20,13 +20,12 @@ use std::{
 use super::{
     definition::ClientDefinition,
     error::ClientError,
+    link::Cable,
     outbox::Outbox,
     publish::{Content, PublishOrders},
     settings::PUBLISH_COUNT_MAX,
 };
-use crate::broker::{
-    ChannelId, ConnectionId, Disconnect, Method, Millis, Publish, PublishSeq, Timestamp,
-};
+use crate::broker::{ChannelId, Disconnect, Method, Millis, Publish, PublishSeq, Timestamp};
 pub(super) use job::{Job, Pace, Share};
 
 /// The producer program.
@@ -152,10 +151,11 @@ impl Producer {
     }
 
     /// The connection that it has, or believes to have.
-    pub(super) fn connection(&self) -> Option<ConnectionId> {
-        self.session
-            .as_ref()
-            .map(|session| session.channel.connection)
+    pub(super) fn cable(&self) -> Option<Cable> {
+        self.session.as_ref().map(|session| Cable {
+            connection: session.channel.connection,
+            is_acked_on_sending: false,
+        })
     }
 
     pub(super) const fn is_attached(&self) -> bool {

@@ -165,6 +165,50 @@ fn deliveries_that_were_on_their_way_when_the_broker_gave_up_never_arrive() {
 }
 
 #[test]
+fn with_automatic_acknowledgement_what_was_on_its_way_is_lost_for_good() {
+    let automatic = || {
+        let mut stage = Stage::course();
+        stage.change("consumer-1", |settings| {
+            settings.acknowledgement = Acknowledgement::Automatic;
+        });
+        pause(&mut stage, "consumer-1");
+        stage.publish_orders(12);
+        stage
+    };
+    let lost = "network: Lost for good on the way to consumer-1: order_1, order_2, order_3, \
+                order_4, order_5, order_6, order_7, order_8, order_9, order_10 and 2 more. With \
+                automatic acknowledgement the broker had forgotten them on sending.";
+    let mut stage = automatic();
+    stage.wait(60_000);
+    stage.skip();
+    heal(&mut stage, "consumer-1");
+    assert_eq!(
+        stage.trace(),
+        [
+            "60.000 network: The network between consumer-1 and the broker is back.".to_owned(),
+            format!("60.000 {lost}"),
+            "60.000 consumer-1: Connection lost: the broker has closed it meanwhile.".to_owned(),
+            "60.000 consumer-1: Waiting for orders...".to_owned(),
+        ]
+    );
+    assert_eq!(stage.news.len(), 24, "each came and went");
+
+    // To a program that died meanwhile nothing arrives, either.
+    let mut stage = automatic();
+    stage.ask(|clients, now| clients.crash(now, "consumer-1"));
+    stage.skip();
+    heal(&mut stage, "consumer-1");
+    assert_eq!(
+        stage.trace(),
+        [
+            "0.000 network: The network between consumer-1 and the broker is back.".to_owned(),
+            format!("0.000 {lost}"),
+        ]
+    );
+    assert_eq!(stage.counts(), (0, 0));
+}
+
+#[test]
 fn a_producers_publishes_and_its_confirms_wait_too() {
     let mut stage = Stage::producer_only();
     pause(&mut stage, "producer");

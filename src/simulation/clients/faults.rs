@@ -4,12 +4,14 @@ use std::rc::Rc;
 
 use super::Clients;
 use crate::{
-    broker::{ConnectionId, Event, Timestamp},
+    broker::{ConnectionId, Event, Happening, Timestamp},
     simulation::{
         burst::Burst,
         burst_settings::BurstSettings,
         error::ClientError,
-        link::{HEARTBEAT_TIMEOUT, Healed, Link},
+        label::{Label, named_all},
+        link::{Cable, HEARTBEAT_TIMEOUT, Link, addressee},
+        news::{WorkNews, WorkStep},
         order::Order,
         producer::Progress,
         publish::PublishOrders,
@@ -39,14 +41,14 @@ impl Clients {
     /// [`ClientError::NetworkPaused`] if it stands still already.
     pub fn pause_network(&mut self, now: Timestamp, name: &str) -> Result<(), ClientError> {
         self.out.now = now;
-        let (name, connection) = self.program(name)?;
+        let (name, cable) = self.program(name)?;
         if self.links.of(&name).is_some() {
             return Err(ClientError::NetworkPaused { name });
         }
-        let Some(connection) = connection else {
+        let Some(cable) = cable else {
             return Err(ClientError::NotConnected { name });
         };
-        self.links.pause(&name, connection, now);
+        self.links.pause(&name, cable, now);
         let text = format!(
             "The network between {name} and the broker stands still: what either sends waits."
         );
@@ -128,21 +130,25 @@ impl Clients {
     /// Heals a network and says whether there was anything to heal.
     pub(super) fn heal(&mut self, now: Timestamp, name: &str) -> bool {
         self.out.now = now;
-        let Some(Healed {
-            to_broker,
-            to_program,
-            lost,
-        }) = self.links.heal(name)
-        else {
+        let Some(healed) = self.links.heal(name) else {
             return false;
         };
         let text = format!("The network between {name} and the broker is back.");
         self.out.print(&NETWORK.into(), text);
-        self.out.send_first(to_broker);
-        for waited in to_program {
-            self.handle_event(&Event { at: now, ..waited });
+        self.out.send_first(healed.to_broker);
+        let mut never_arrived = healed.never_arrived;
+        let listening = self.program(name).ok().and_then(|(_, cable)| cable);
+        for waited in healed.to_program {
+            let event = Event { at: now, ..waited };
+            let is_heard = listening.map(|cable| cable.connection) == addressee(&event.what);
+            if is_heard {
+                self.handle_event(&event);
+            } else if healed.is_acked_on_sending {
+                never_arrived.push(event);
+            }
         }
-        if let Some(lost) = lost {
+        self.lose_on_the_way(name, &never_arrived);
+        if let Some(lost) = healed.lost {
             if self.producer.name() == name {
                 self.producer.connection_lost(&mut self.out, lost);
             } else if let Ok((consumer, out)) = self.consumer(now, name) {
@@ -150,6 +156,40 @@ impl Clients {
             }
         }
         true
+    }
+
+    /// What the broker forgot when it sent it, and nobody received, is gone.
+    fn lose_on_the_way(&mut self, name: &str, never_arrived: &[Event]) {
+        let mut called = Vec::new();
+        for event in never_arrived {
+            let Happening::Delivered {
+                message,
+                redelivered,
+                ..
+            } = &event.what
+            else {
+                continue;
+            };
+            called.push(Label::of(&message.body).called());
+            // Who counts what a program has in its hands sees it come and go.
+            for step in [WorkStep::Received, WorkStep::LetGo] {
+                self.out.tell(WorkNews {
+                    at: self.out.now,
+                    consumer: name.into(),
+                    message: Rc::clone(message),
+                    redelivered: *redelivered,
+                    is_acked_on_sending: true,
+                    step,
+                });
+            }
+        }
+        if let Some(names) = named_all(called.into_iter()) {
+            let text = format!(
+                "Lost for good on the way to {name}: {names}. With automatic acknowledgement the \
+                 broker had forgotten them on sending."
+            );
+            self.out.print_problem(&NETWORK.into(), text);
+        }
     }
 
     /// The broker gives up the programs that it has not heard of for too long.
@@ -173,13 +213,13 @@ impl Clients {
         self.out.print_problem(&NETWORK.into(), text);
     }
 
-    fn program(&self, name: &str) -> Result<(Rc<str>, Option<ConnectionId>), ClientError> {
+    fn program(&self, name: &str) -> Result<(Rc<str>, Option<Cable>), ClientError> {
         if name == self.producer.name() {
-            return Ok((name.into(), self.producer.connection()));
+            return Ok((name.into(), self.producer.cable()));
         }
         let mut consumers = self.consumers.iter();
         match consumers.find(|consumer| consumer.name() == name) {
-            Some(consumer) => Ok((consumer.name().into(), consumer.connection())),
+            Some(consumer) => Ok((consumer.name().into(), consumer.cable())),
             None => Err(ClientError::NoSuchProgram {
                 name: name.to_owned(),
             }),

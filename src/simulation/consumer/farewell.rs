@@ -8,7 +8,9 @@ use std::rc::Rc;
 use super::{Consumer, ConsumerState, work::Work};
 use crate::{
     broker::{Disconnect, Exception, ReplyCode},
-    simulation::{error::ClientError, link::Lost, news::WorkStep, outbox::Outbox},
+    simulation::{
+        error::ClientError, label::named_all, link::Lost, news::WorkStep, outbox::Outbox,
+    },
 };
 
 impl Consumer {
@@ -106,7 +108,7 @@ impl Consumer {
     /// The network is back, and the broker has closed the connection meanwhile. The program
     /// connects again; what it had not acked by then, or acked to nobody, comes again.
     pub(in crate::simulation) fn connection_lost(&mut self, out: &mut Outbox, lost: Lost) {
-        if self.connection() != Some(lost.connection) {
+        if self.cable().map(|cable| cable.connection) != Some(lost.connection) {
             return;
         }
         self.session = None;
@@ -164,16 +166,6 @@ impl Consumer {
     }
 }
 
-/// The first of the messages by name and how many more there are; none of none.
 fn named(messages: &[Work]) -> Option<String> {
-    let first: Vec<String> = messages.iter().take(NAMED_MAX).map(Work::called).collect();
-    let more = messages.len() - first.len();
-    match (first.is_empty(), more) {
-        (true, _) => None,
-        (false, 0) => Some(first.join(", ")),
-        (false, _) => Some(format!("{} and {more} more", first.join(", "))),
-    }
+    named_all(messages.iter().map(Work::called))
 }
-
-/// Messages that one line names.
-const NAMED_MAX: usize = 10;

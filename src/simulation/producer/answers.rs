@@ -131,7 +131,7 @@ impl Producer {
 
     /// The network is back, and the broker has closed the connection meanwhile.
     pub(in crate::simulation) fn connection_lost(&mut self, out: &mut Outbox, lost: Lost) {
-        if self.connection() != Some(lost.connection) {
+        if self.cable().map(|cable| cable.connection) != Some(lost.connection) {
             return;
         }
         let unknown = self.forget_session();

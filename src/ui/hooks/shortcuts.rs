@@ -68,7 +68,7 @@ fn meant(event: &KeyboardEvent) -> Option<Shortcut> {
 
 fn focus_of(event: &KeyboardEvent) -> Focus {
     let document = web_sys::window().and_then(|window| window.document());
-    let in_front = document.and_then(|document| document.query_selector("dialog[open]").ok()?);
+    let in_front = document.and_then(|document| document.query_selector("dialog:modal").ok()?);
     if in_front.is_some() {
         return Focus::Dialog;
     }
