@@ -221,7 +221,7 @@ impl Host {
             storage: self.storage_state(),
             exchanges: projection::exchanges(world.broker()),
             queues: projection::queues(world.broker(), &self.windows),
-            producer: projection::producer(world.clients().producer()),
+            producer: projection::producer(world.clients()),
             consumers: projection::consumers(world.clients()),
             totals: gathered.totals,
             disk: DiskView {

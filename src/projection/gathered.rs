@@ -23,7 +23,7 @@ impl Gathered {
                 self.totals.count(event);
                 self.marks.note(event);
             }
-            Output::Line(_) => {}
+            Output::Line(_) | Output::Work(_) => {}
         }
     }
 }

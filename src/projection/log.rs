@@ -48,6 +48,8 @@ impl Log {
         match output {
             Output::Line(line) => self.push_line(line),
             Output::Event(event) => self.push_event(event, world),
+            // The program's line says it.
+            Output::Work(_) => {}
         }
     }
 

@@ -32,11 +32,12 @@ pub use log::Log;
 pub use marks::Marks;
 pub use start::QueueLoss;
 pub use view::{
-    Aftermath, BindingView, ConfirmView, ConsumerView, CrashLedger, CrashMoment, DiskView,
-    Durability, DurabilityCost, ExchangeView, Fate, HeldMessage, ImportPlan, LedgerEntry, LogKind,
-    LogLine, Mark, MarkKind, MessageView, NoSuchSpeed, OrderFate, PlannedChange, Play, PlayState,
-    ProducerView, Progress, PublishJob, QuarantinedRow, QueueStart, QueueView, RowChange,
-    RowChangeKind, Seek, Speed, StartKind, StartReport, StorageState, StorageUsage, StoreCount,
-    TimelineView, Totals, TransactionState, TransactionView, View,
+    Aftermath, BindingView, BurstProducerView, BurstView, ConfirmView, ConsumerView, CrashLedger,
+    CrashMoment, DiskView, Durability, DurabilityCost, ExchangeView, Fate, HeldMessage, ImportPlan,
+    LedgerEntry, LogKind, LogLine, Mark, MarkKind, MessageView, NetworkView, NoSuchSpeed,
+    OrderFate, PlannedChange, Play, PlayState, ProducerView, Progress, PublishJob, QuarantinedRow,
+    QueueStart, QueueView, RowChange, RowChangeKind, Seek, Speed, StartKind, StartReport,
+    StorageState, StorageUsage, StoreCount, TimelineView, Totals, TransactionState,
+    TransactionView, View,
 };
 pub use why::{DocPage, Why};

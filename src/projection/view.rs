@@ -6,6 +6,7 @@
 
 mod crash;
 mod exchange;
+mod fault;
 mod import;
 mod play;
 mod start;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     crash::{Aftermath, CrashLedger, CrashMoment, Fate, LedgerEntry, OrderFate, Progress},
     exchange::{BindingView, ExchangeView},
+    fault::{BurstProducerView, BurstView, NetworkView},
     import::{ImportPlan, PlannedChange},
     play::{NoSuchSpeed, Play, PlayState, Speed},
     start::{QuarantinedRow, QueueStart, StartKind, StartReport},
@@ -107,6 +109,8 @@ pub struct MessageView {
     pub persistent: bool,
     /// Whether it had been handed out before.
     pub redelivered: bool,
+    /// Whether it has the header `x-poison`, so that the page's consumers fail on it.
+    pub poison: bool,
 }
 
 /// The page's producer.
@@ -128,6 +132,10 @@ pub struct ProducerView {
     pub blocked: bool,
     /// A publish of many that is under way.
     pub job: Option<PublishJob>,
+    /// Its network, if that stands still.
+    pub network: Option<NetworkView>,
+    /// The last burst of other producers, if there was one since the page was opened.
+    pub burst: Option<BurstView>,
 }
 
 /// A publish of many orders.
@@ -157,6 +165,12 @@ pub struct ConsumerView {
     pub backlog: u64,
     /// Orders that it has completed.
     pub completed: u64,
+    /// When it is started again after its crash, if it is.
+    pub restarts_at: Option<Timestamp>,
+    /// Whether it is going to die over the next order, processed and not yet acked.
+    pub crashes_before_ack: bool,
+    /// Its network, if that stands still.
+    pub network: Option<NetworkView>,
 }
 
 /// A delivery that a consumer has not settled.

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::{
-    clients::Clients, consumer::Settlement, error::ClientError, publish::PublishOrders,
-    settings::ConsumerSettings,
+    burst_settings::BurstSettings, clients::Clients, consumer::Settlement, error::ClientError,
+    publish::PublishOrders, settings::ConsumerSettings,
 };
 use crate::broker::{DeliveryTag, Timestamp};
 
@@ -56,6 +56,29 @@ pub enum ClientRequest {
         /// How.
         settlement: Settlement,
     },
+    /// [`Clients::publish_poison`]
+    PublishPoison,
+    /// [`Clients::pause_network`]
+    PauseNetwork {
+        /// The program's name.
+        name: String,
+    },
+    /// [`Clients::heal_network`]
+    HealNetwork {
+        /// The program's name.
+        name: String,
+    },
+    /// [`Clients::crash_before_ack`]
+    CrashBeforeAck {
+        /// The consumer's name.
+        name: String,
+        /// Whether it is to.
+        armed: bool,
+    },
+    /// [`Clients::begin_burst`]
+    BeginBurst(BurstSettings),
+    /// [`Clients::stop_burst`]
+    StopBurst,
     /// [`Clients::ack_tag`]
     AckTag {
         /// The consumer's name.
@@ -68,7 +91,8 @@ pub enum ClientRequest {
 }
 
 impl ClientRequest {
-    /// Asks it of these programs. If it adds a consumer the answer is what that is called.
+    /// Asks it of these programs. If it makes a consumer or an order up the answer
+    /// is what that is called.
     ///
     /// # Errors
     /// [`ClientError`] if they cannot do it; then nothing is done.
@@ -99,6 +123,12 @@ impl ClientRequest {
                 delivery_tag,
                 multiple,
             } => clients.ack_tag(now, &name, delivery_tag, multiple)?,
+            Self::PublishPoison => return Ok(Some(clients.publish_poison(now)?.into())),
+            Self::PauseNetwork { name } => clients.pause_network(now, &name)?,
+            Self::HealNetwork { name } => clients.heal_network(now, &name)?,
+            Self::CrashBeforeAck { name, armed } => clients.crash_before_ack(now, &name, armed)?,
+            Self::BeginBurst(settings) => clients.begin_burst(now, &settings)?,
+            Self::StopBurst => clients.stop_burst(now)?,
         }
         Ok(None)
     }

@@ -8,7 +8,8 @@
 use std::collections::VecDeque;
 
 use super::{
-    clients::Clients, definition::ClientDefinition, line::ProgramLine, operator::Operator,
+    clients::Clients, definition::ClientDefinition, line::ProgramLine, news::WorkNews,
+    operator::Operator,
 };
 use crate::broker::{
     Alarm, Broker, Command, ConnectionId, Event, Exception, Method, Record, RecordSeq, Timestamp,
@@ -42,8 +43,10 @@ pub struct Moment(pub u64);
 pub enum Output {
     /// At the broker.
     Event(Event),
-    /// In a program.
+    /// In a program, as it prints it.
     Line(ProgramLine),
+    /// In a consumer's hands, for who counts.
+    Work(WorkNews),
 }
 
 impl World {
@@ -249,8 +252,10 @@ impl World {
     /// Carries out what the programs send, until they wait for something.
     fn pump(&mut self) {
         loop {
-            self.fetch_lines();
+            self.fetch_outputs();
             let Some(command) = self.clients.poll_command() else {
+                // Even what goes nowhere may be worth a line.
+                self.fetch_outputs();
                 return;
             };
             self.run(command);
@@ -271,12 +276,15 @@ impl World {
             self.tell(Output::Event(event.clone()));
             self.operator.handle_event(event);
             self.clients.handle_event(event);
-            self.fetch_lines();
+            self.fetch_outputs();
         }
         events
     }
 
-    fn fetch_lines(&mut self) {
+    fn fetch_outputs(&mut self) {
+        while let Some(news) = self.clients.poll_news() {
+            self.tell(Output::Work(news));
+        }
         while let Some(line) = self.clients.poll_line() {
             self.tell(Output::Line(line));
         }

@@ -6,7 +6,9 @@
 mod aftermath;
 mod balance;
 mod disk;
+mod fault;
 mod queue_argument;
+mod shortcut;
 mod start;
 mod state;
 mod storage;
@@ -21,7 +23,9 @@ pub use disk::{
     confirm, cost, durability, keep_answer, permille, promise, room, rows_in_all,
     transaction_facts, transaction_state,
 };
+pub use fault::{UNHEARD_CRASH, burst, is_connected, network, on_failure, to_come, when_it_fails};
 pub use queue_argument::queue_argument;
+pub use shortcut::{NO_CONSUMER_RUNS, shortcut, shortcuts_are};
 pub use start::{start_heading, start_sentence};
 pub use state::{advice_on_closed_channel, consumer_state, summary};
 pub use storage::{DiskAlarmWords, disk_alarm, storage_in_short};

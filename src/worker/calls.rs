@@ -1,6 +1,7 @@
 //! Calls: what the page asks, carried out by the host and answered in a sentence.
 
 use super::{
+    faults,
     message::{Call, ConsumerAction},
     topology,
 };
@@ -64,6 +65,7 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
                 delivery_tag.0
             ))
         }
+        Call::Fault(fault) => faults::carry_out(host, now, fault),
         Call::RestartBroker => {
             host.restart_broker(now)?;
             Ok("The broker was restarted.".to_owned())

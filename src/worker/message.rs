@@ -4,7 +4,11 @@
 //! the worker sends [`Notification`]s: a view whenever what is on screen has changed, at most once
 //! a frame and never before the last one was taken in ([`ToWorker::ViewShown`]).
 
+mod fault;
+
 use serde::{Deserialize, Serialize};
+
+pub use self::fault::Fault;
 
 use crate::broker::{DeliveryTag, ExchangeName, Millis, QueueName};
 use crate::projection::{
@@ -95,6 +99,8 @@ pub enum Call {
         /// All up to this one.
         multiple: bool,
     },
+    /// Break something between the programs and the broker, or mend it.
+    Fault(Fault),
     /// Stop the broker and start it again.
     RestartBroker,
     /// Let time go on by itself, or stand still.

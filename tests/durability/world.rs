@@ -136,6 +136,7 @@ impl World {
             mandatory: false,
             priority: None,
             expiration: None,
+            poison: false,
             count,
         };
         self.ask(ClientRequest::Publish(publish)).unwrap();
@@ -240,6 +241,7 @@ fn settings(name: &str, is_automatic: bool) -> ConsumerSettings {
         } else {
             Acknowledgement::ByHand
         },
+        ..ConsumerSettings::default()
     }
 }
 

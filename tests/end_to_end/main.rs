@@ -22,6 +22,7 @@ mod course;
 mod crash;
 mod disk;
 mod durability;
+mod faults;
 mod full;
 mod gone;
 mod hostile;

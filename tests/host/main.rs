@@ -2,6 +2,7 @@
 
 mod crash;
 mod declaring;
+mod faults;
 mod page;
 mod playing;
 mod seeking;

@@ -119,6 +119,7 @@ impl Page {
             mandatory: false,
             priority: None,
             expiration: None,
+            poison: false,
             count: 1,
         }))
         .unwrap();

@@ -60,6 +60,7 @@ impl Watched {
             prefetch_count: 1,
             sleep,
             acknowledgement: Acknowledgement::AfterSleep,
+            ..ConsumerSettings::default()
         };
         self.call(Call::AddConsumer(settings)).unwrap();
     }

@@ -12,8 +12,8 @@ use leveret::{
         ConsumerView, MarkKind, PlayState, ProducerView, QueueView, Seek, TimelineView, Totals,
         View,
     },
-    simulation::{Acknowledgement, ConsumerSettings, Settlement},
-    worker::message::{Call, ConsumerAction, Topology},
+    simulation::{ConsumerSettings, Settlement},
+    worker::message::{Call, ConsumerAction, Fault, Topology},
 };
 use proptest::prelude::*;
 
@@ -258,6 +258,13 @@ enum Action {
         tag: u64,
         how: Settlement,
     },
+    Poison,
+    PauseNetwork {
+        consumer: usize,
+    },
+    HealNetwork {
+        consumer: usize,
+    },
     Restart,
     Wait {
         ms: u64,
@@ -278,6 +285,9 @@ fn action() -> impl Strategy<Value = Action> {
         1 => (1_usize..4).prop_map(|consumer| Action::Start { consumer }),
         2 => (1_usize..4, 1_u64..5, how)
             .prop_map(|(consumer, tag, how)| Action::Settle { consumer, tag, how }),
+        1 => Just(Action::Poison),
+        1 => (1_usize..4).prop_map(|consumer| Action::PauseNetwork { consumer }),
+        1 => (1_usize..4).prop_map(|consumer| Action::HealNetwork { consumer }),
         1 => Just(Action::Restart),
         4 => (0_u64..1_500).prop_map(|ms| Action::Wait { ms }),
         3 => Just(Action::Write),
@@ -296,10 +306,9 @@ fn act(page: &mut Page, action: &Action) {
         }
         Action::Write => return page.settle(),
         Action::AddConsumer { sleep, prefetch } => Call::AddConsumer(ConsumerSettings {
-            queue: QueueName::new("order_queue").unwrap(),
             prefetch_count: *prefetch,
             sleep: Millis(*sleep),
-            acknowledgement: Acknowledgement::AfterSleep,
+            ..ConsumerSettings::default()
         }),
         Action::Crash { consumer } => Call::Consumer {
             name: name(consumer),
@@ -314,6 +323,13 @@ fn act(page: &mut Page, action: &Action) {
             delivery_tag: DeliveryTag(*tag),
             settlement: *how,
         },
+        Action::Poison => Call::Fault(Fault::PublishPoison),
+        Action::PauseNetwork { consumer } => Call::Fault(Fault::PauseNetwork {
+            name: name(consumer),
+        }),
+        Action::HealNetwork { consumer } => Call::Fault(Fault::HealNetwork {
+            name: name(consumer),
+        }),
         Action::Restart => Call::RestartBroker,
     };
     // That there is no such consumer, or it holds nothing of the kind, is no fault.

@@ -73,7 +73,10 @@ fn balance(state: &State, view: &View) -> Html {
 
 fn producer(state: &State, view: &View, ask: &Callback<(Subject, Call)>) -> Html {
     html! {
-        <ProducerPanel producer={view.producer.clone()}
+        <ProducerPanel producer={view.producer.clone()} now={view.now} play={view.play}
+            burst_refusal={state.refusals.get(&Subject::Burst).cloned()}
+            on_fault={ask.reform(|fault| (Subject::Producer, Call::Fault(fault)))}
+            on_burst={ask.reform(|fault| (Subject::Burst, Call::Fault(fault)))}
             refusal={state.refusals.get(&Subject::Producer).cloned()}
             form_refusal={state.refusals.get(&Subject::PublishForm).cloned()}
             on_publish_course={ask.reform(|()| (Subject::Producer, Call::PublishCourseOrders))}

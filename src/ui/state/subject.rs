@@ -15,6 +15,8 @@ pub enum Subject {
     Producer,
     /// The form that publishes an order.
     PublishForm,
+    /// The form of a burst, and its buttons.
+    Burst,
     /// The form that declares a queue.
     NewQueue,
     /// The form that declares an exchange.
