@@ -22,7 +22,7 @@ pub fn App() -> Html {
     let on_file = use_import(&broker);
     let on_keep = use_keep(&broker);
     // Nothing leads back in time yet, so the key for it does nothing.
-    let (shortcuts, on_shortcuts) = use_keyboard(&broker, &Callback::noop());
+    let (shortcuts, on_shortcuts) = use_keyboard(&broker);
     let state = &broker.state;
     html! {
         <>

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    projection::PlayState,
+    projection::{PlayState, Seek},
     simulation::ConsumerState,
     ui::{
         components::Keyboard,
@@ -17,17 +17,17 @@ use crate::{
 /// Hears shortcuts while the broker can be used. Gives what hears them, and a callback that lists
 /// them.
 #[hook]
-pub(super) fn use_keyboard(broker: &Broker, on_step_back: &Callback<()>) -> (Html, Callback<()>) {
+pub(super) fn use_keyboard(broker: &Broker) -> (Html, Callback<()>) {
     let listed = use_state_eq(|| false);
     let on_list = {
         let listed = listed.setter();
         use_callback((), move |wanted: bool, ()| listed.set(wanted))
     };
     let on_shortcut = {
-        let (broker, on_step_back) = (broker.clone(), on_step_back.clone());
+        let broker = broker.clone();
         Callback::from(move |shortcut| {
             if broker.state.can_be_used() {
-                act(&broker, shortcut, &on_step_back);
+                act(&broker, shortcut);
             }
         })
     };
@@ -40,10 +40,8 @@ pub(super) fn use_keyboard(broker: &Broker, on_step_back: &Callback<()>) -> (Htm
     (keyboard, on_list.reform(|()| true))
 }
 
-fn act(broker: &Broker, shortcut: Shortcut, on_step_back: &Callback<()>) {
-    if shortcut == Shortcut::StepBack {
-        on_step_back.emit(());
-    } else if let Some(asked) = asked(&broker.state, shortcut) {
+fn act(broker: &Broker, shortcut: Shortcut) {
+    if let Some(asked) = asked(&broker.state, shortcut) {
         broker.ask.emit(asked);
     } else if shortcut == Shortcut::CrashConsumer {
         let said = Action::Said(words::NO_CONSUMER_RUNS.to_owned());
@@ -63,6 +61,7 @@ fn asked(state: &State, shortcut: Shortcut) -> Option<(Subject, Call)> {
             (Subject::Time, Call::SetPlayState(wanted))
         }
         Shortcut::Step => (Subject::Time, Call::Step),
+        Shortcut::StepBack => (Subject::Time, Call::Seek(Seek::Back)),
         Shortcut::CrashConsumer => {
             let mut consumers = state.consumers.iter();
             let runs = consumers.find(|consumer| consumer.state == ConsumerState::Consuming)?;
@@ -72,6 +71,6 @@ fn asked(state: &State, shortcut: Shortcut) -> Option<(Subject, Call)> {
         }
         Shortcut::PublishCourseOrders => (Subject::Producer, Call::PublishCourseOrders),
         Shortcut::RestartBroker => (Subject::Broker, Call::RestartBroker),
-        Shortcut::StepBack | Shortcut::Help => return None,
+        Shortcut::Help => return None,
     })
 }
