@@ -16,25 +16,23 @@ impl Marks {
         let Some(kind) = kind(&event.what) else {
             return;
         };
+        let mark = Mark::new(event.at, kind);
         match self.0.last_mut() {
-            Some(last) if last.at == event.at && last.kind == kind => last.count += 1,
-            Some(_) | None => self.0.push(Mark {
-                at: event.at,
-                kind,
-                count: 1,
-            }),
+            Some(last) if last.at == event.at => *last = last.and(mark),
+            Some(_) | None => self.0.push(mark),
         }
         if self.0.len() > MARKS_MAX {
             self.halve();
         }
     }
 
-    /// The marks between two times, those that would stand on one another made one.
+    /// The marks between two times, those that would stand on one another made one. What the run
+    /// begins with is left out: nobody has to look for it.
     #[must_use]
     pub fn between(&self, begins: Timestamp, ends: Timestamp) -> Vec<Mark> {
         let mut shown: Vec<Mark> = Vec::new();
         let place = |at: Timestamp| (at - begins).0 * PLACES / (ends - begins).0.max(1);
-        for mark in self.0.iter().filter(|mark| mark.at >= begins) {
+        for mark in self.0.iter().filter(|mark| mark.at > begins) {
             match shown.last_mut() {
                 Some(last) if place(last.at) == place(mark.at) => *last = last.and(*mark),
                 Some(_) | None => shown.push(*mark),
@@ -50,17 +48,6 @@ impl Marks {
             .chunks(2)
             .filter_map(|pair| pair.iter().copied().reduce(Mark::and))
             .collect();
-    }
-}
-
-impl Mark {
-    /// Both as one.
-    fn and(self, later: Self) -> Self {
-        Self {
-            at: self.at,
-            kind: self.kind.max(later.kind),
-            count: self.count + later.count,
-        }
     }
 }
 

@@ -233,8 +233,13 @@ fn what_went_wrong_is_marked_where_it_happened() {
     page.pass(Millis(9_000));
     let timeline = timeline(&mut page);
     assert_eq!(timeline.ends, page.now);
-    let last = timeline.marks.last().unwrap();
-    assert_eq!((last.kind, last.at), (MarkKind::Fault, crashed));
+    let [crash] = &timeline.marks[..] else {
+        panic!("what the run began with is no mark: {:?}", timeline.marks);
+    };
+    assert_eq!(crash.at, crashed);
+    assert_eq!(crash.gravest(), MarkKind::Fault);
+    assert_eq!(crash.count(MarkKind::Fault), 1);
+    assert_eq!(crash.count(MarkKind::Requeued), 1);
 }
 
 /// Something that a person does, or that time does.

@@ -160,11 +160,8 @@ async fn a_past_moment_says_so_and_what_can_be_done() {
 #[wasm_bindgen_test]
 async fn marks_stand_where_things_happened_and_are_told_in_words() {
     let mut props = bar(PlayState::Paused);
-    props.timeline.marks = vec![Mark {
-        at: Timestamp(NOON.0 - 30_000),
-        kind: MarkKind::Fault,
-        count: 2,
-    }];
+    let fault = Mark::new(Timestamp(NOON.0 - 30_000), MarkKind::Fault);
+    props.timeline.marks = vec![fault.and(fault)];
     let page = Page::of::<TimeBar>(props).await;
     let mark = page.one(".timeline-marks rect");
     assert_eq!(mark.get_attribute("x").as_deref(), Some("498"));

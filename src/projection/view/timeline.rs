@@ -25,10 +25,46 @@ pub struct TimelineView {
 pub struct Mark {
     /// When the first of them happened.
     pub at: Timestamp,
-    /// The gravest of them.
-    pub kind: MarkKind,
-    /// How many there are.
-    pub count: u64,
+    /// How many there are of each kind, in the order of [`MarkKind::ALL`].
+    counts: [u64; MarkKind::ALL.len()],
+}
+
+impl Mark {
+    /// A mark for one thing.
+    #[must_use]
+    pub fn new(at: Timestamp, kind: MarkKind) -> Self {
+        Self {
+            at,
+            counts: MarkKind::ALL.map(|each| u64::from(each == kind)),
+        }
+    }
+
+    /// Both as one, at this one's time.
+    #[must_use]
+    pub fn and(mut self, later: Self) -> Self {
+        for (count, more) in self.counts.iter_mut().zip(later.counts) {
+            *count += more;
+        }
+        self
+    }
+
+    /// How many things of that kind it stands for.
+    #[must_use]
+    pub fn count(&self, kind: MarkKind) -> u64 {
+        let counts = MarkKind::ALL.into_iter().zip(self.counts);
+        counts
+            .filter(|(each, _)| *each == kind)
+            .map(|(_, count)| count)
+            .sum()
+    }
+
+    /// The gravest kind that it stands for.
+    #[must_use]
+    pub fn gravest(&self) -> MarkKind {
+        let counts = MarkKind::ALL.into_iter().zip(self.counts);
+        let there = counts.filter(|(_, count)| *count > 0).map(|(kind, _)| kind);
+        there.max().expect("a mark stands for something")
+    }
 }
 
 /// What sort of thing is marked, the gravest last.
@@ -43,6 +79,11 @@ pub enum MarkKind {
     /// A connection was lost, a channel closed by an error, the broker restarted or short of
     /// something.
     Fault,
+}
+
+impl MarkKind {
+    /// Every kind, the gravest last.
+    pub const ALL: [Self; 4] = [Self::Topology, Self::Requeued, Self::GivenUp, Self::Fault];
 }
 
 /// Where to go on the timeline.

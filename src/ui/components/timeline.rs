@@ -61,7 +61,7 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
 /// A mark of the kind's own height, so that colour is not all that tells kinds apart.
 fn tick(mark: &Mark, begins: Timestamp, length: Millis) -> Html {
     let x = (mark.at - begins).0 * 1_000 / length.0.max(1);
-    let (class, height) = words::mark_shape(mark.kind);
+    let (class, height) = words::mark_shape(mark.gravest());
     html! {
         <rect key={mark.at.0} {class} x={x.saturating_sub(2).to_string()} width="4"
             y={(12 - height).to_string()} height={height.to_string()} />

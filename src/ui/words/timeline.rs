@@ -28,8 +28,7 @@ pub fn marks(marks: &[Mark]) -> Vec<(&'static str, String)> {
     ]
     .into_iter()
     .filter_map(|(kind, noun)| {
-        let of_kind = marks.iter().filter(|mark| mark.kind == kind);
-        let number: u64 = of_kind.map(|mark| mark.count).sum();
+        let number: u64 = marks.iter().map(|mark| mark.count(kind)).sum();
         (number > 0).then(|| (mark_shape(kind).0, counted(number, noun)))
     })
     .collect()
@@ -62,16 +61,12 @@ mod tests {
 
     #[test]
     fn marks_are_counted_by_kind_the_gravest_first() {
-        let mark = |kind, count| Mark {
-            at: Timestamp(1),
-            kind,
-            count,
-        };
+        let mark = |kind| Mark::new(Timestamp(1), kind);
+        let given_up = mark(MarkKind::GivenUp);
         let told = marks(&[
-            mark(MarkKind::Topology, 1),
-            mark(MarkKind::GivenUp, 2),
-            mark(MarkKind::Fault, 1),
-            mark(MarkKind::GivenUp, 1),
+            mark(MarkKind::Topology),
+            given_up.and(given_up),
+            mark(MarkKind::Fault).and(given_up),
         ]);
         let sentences: Vec<&str> = told.iter().map(|(_, sentence)| &**sentence).collect();
         assert_eq!(
