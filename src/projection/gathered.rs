@@ -3,7 +3,7 @@
 //! It is folded from the world's outputs alone, each exactly once and in their order, so that a
 //! past moment that is reached by doing everything again has gathered what it had then.
 
-use super::{marks::Marks, view::Totals};
+use super::{histories::Histories, marks::Marks, view::Totals};
 use crate::simulation::Output;
 
 /// What has been gathered up to a moment.
@@ -13,6 +13,8 @@ pub struct Gathered {
     pub totals: Totals,
     /// What is worth finding again.
     pub marks: Marks,
+    /// What has happened to each of the newest messages.
+    pub histories: Histories,
 }
 
 impl Gathered {
@@ -22,6 +24,7 @@ impl Gathered {
             Output::Event(event) => {
                 self.totals.count(event);
                 self.marks.note(event);
+                self.histories.note(event);
             }
             Output::Line(_) | Output::Work(_) => {}
         }

@@ -149,7 +149,7 @@ impl HeldLabels {
         clippy::wildcard_enum_match_arm,
         reason = "only what hands a message out gives it a holder"
     )]
-    fn note(&mut self, what: &Happening) {
+    pub(super) fn note(&mut self, what: &Happening) {
         let (channel, delivery_tag, message) = match what {
             Happening::Delivered {
                 consumer,

@@ -12,6 +12,7 @@ mod describe;
 mod disk;
 mod exchanges;
 mod gathered;
+mod histories;
 mod ledger;
 mod log;
 mod marks;
@@ -27,17 +28,18 @@ pub use balance::{Balance, Whereabouts};
 pub use disk::{Disk, RowWrite};
 pub use exchanges::{exchanges, find_binding};
 pub use gathered::Gathered;
+pub use histories::Histories;
 pub use ledger::{Ledger, Place};
 pub use log::Log;
 pub use marks::Marks;
 pub use start::QueueLoss;
 pub use view::{
     Aftermath, BindingView, BurstProducerView, BurstView, ConfirmView, ConsumerView, CrashLedger,
-    CrashMoment, DiskView, Durability, DurabilityCost, ExchangeView, Fate, HeldMessage, ImportPlan,
-    LedgerEntry, LogKind, LogLine, Mark, MarkKind, MessageView, NetworkView, NoSuchSpeed,
-    OrderFate, PlannedChange, Play, PlayState, ProducerView, Progress, PublishJob, QuarantinedRow,
-    QueueStart, QueueView, RowChange, RowChangeKind, Seek, Speed, StartKind, StartReport,
-    StorageState, StorageUsage, StoreCount, TimelineView, Totals, TransactionState,
-    TransactionView, View,
+    CrashMoment, DiskView, Durability, DurabilityCost, ExchangeView, Fate, HeldMessage, History,
+    HistoryEntry, ImportPlan, LedgerEntry, LogKind, LogLine, Mark, MarkKind, MessageView,
+    NetworkView, NoSuchSpeed, OrderFate, PlannedChange, Play, PlayState, ProducerView, Progress,
+    PublishJob, QuarantinedRow, QueueStart, QueueView, RowChange, RowChangeKind, Seek, Speed,
+    Standing, StartKind, StartReport, StorageState, StorageUsage, StoreCount, TimelineView, Totals,
+    TransactionState, TransactionView, View,
 };
 pub use why::{DocPage, Why};

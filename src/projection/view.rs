@@ -7,6 +7,7 @@
 mod crash;
 mod exchange;
 mod fault;
+mod history;
 mod import;
 mod play;
 mod start;
@@ -19,6 +20,7 @@ pub use self::{
     crash::{Aftermath, CrashLedger, CrashMoment, Fate, LedgerEntry, OrderFate, Progress},
     exchange::{BindingView, ExchangeView},
     fault::{BurstProducerView, BurstView, NetworkView},
+    history::{History, HistoryEntry, Standing},
     import::{ImportPlan, PlannedChange},
     play::{NoSuchSpeed, Play, PlayState, Speed},
     start::{QuarantinedRow, QueueStart, StartKind, StartReport},
