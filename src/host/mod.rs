@@ -38,7 +38,9 @@ use crate::{
         ChannelClosure, DeliveryTag, Event, Exception, ExchangeName, Happening, Method, Millis,
         QueueName, Timestamp,
     },
-    projection::{self, BindingView, Disk, DiskView, Gathered, Log, Play, StartReport, View},
+    projection::{
+        self, BindingView, Disk, DiskView, Gathered, Log, Place, Play, StartReport, View,
+    },
     simulation::{ClientError, ClientRequest, Input, Output, World},
     storage::{Settings, StoreError},
 };
@@ -75,6 +77,8 @@ pub struct Host {
     start: StartReport,
     /// Where the page looks into each queue, where that is not the head.
     windows: BTreeMap<QueueName, u64>,
+    /// The message that the page looks at.
+    inspected: Option<Place>,
 }
 
 impl Host {
@@ -173,6 +177,11 @@ impl Host {
         self.windows.insert(queue, offset);
     }
 
+    /// Shows one message whole, as long as no other is asked for.
+    pub fn inspect(&mut self, place: Option<Place>) {
+        self.inspected = place;
+    }
+
     /// Lets everything happen that is due, and says whether anything did.
     pub fn advance(&mut self, now: Timestamp) -> bool {
         if self.check_ours().is_err() {
@@ -233,6 +242,10 @@ impl Host {
             log,
             start: self.start.clone(),
             aftermath: self.crash.aftermath.clone(),
+            inspected: self
+                .inspected
+                .as_ref()
+                .map(|place| projection::inspect(place, world, &gathered.histories)),
         }
     }
 

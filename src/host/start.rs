@@ -58,6 +58,7 @@ impl Host {
             disk: Disk::default(),
             start: StartReport::default(),
             windows: BTreeMap::new(),
+            inspected: None,
         };
         let recovered = recovered(&host.drain());
         host.world.start(now);

@@ -14,11 +14,8 @@ use std::{
 
 use self::trail::{ENTRIES_MAX, Stay, Trail};
 use super::{
-    describe::describe,
     ledger::Place,
-    log::HeldLabels,
-    view::{History, HistoryEntry, Standing},
-    why::explain,
+    view::{History, Standing},
 };
 use crate::{
     broker::{
@@ -73,7 +70,8 @@ impl Histories {
                 ..
             } => {
                 let number = self.number_of_entering(message);
-                self.enter(number, (queue.clone(), *position), *kept == Kept::Yes);
+                let is_kept = *kept == Kept::Yes;
+                self.enter(number, (queue.clone(), *position), message, is_kept);
                 self.tell(number, event);
             }
             Happening::Returned { message, .. }
@@ -112,26 +110,15 @@ impl Histories {
     /// The history of the message that has or had that place, if any of it is known.
     #[must_use]
     pub fn of(&self, place: &Place, world: &World) -> Option<History> {
-        let trail = self.places.get(place).map(|number| self.trail(*number))?;
-        let mut held = HeldLabels::default();
-        let entries = trail.events.iter().filter_map(|event| {
-            held.note(&event.what);
-            Some(HistoryEntry {
-                at: event.at,
-                text: describe(event, world, &held)?,
-                why: explain(event, world, &held),
-            })
-        });
-        Some(History {
-            entries: entries.collect(),
-            begins_before: trail.begins_before,
-            left_out: trail.left_out,
-            places: trail
-                .stays
-                .iter()
-                .map(|stay| (stay.place.0.clone(), stay.place.1, stay.standing))
-                .collect(),
-        })
+        let number = self.places.get(place)?;
+        Some(self.trail(*number).told(world))
+    }
+
+    /// The message that has or had that place, as it was there.
+    #[must_use]
+    pub fn message(&self, place: &Place) -> Option<&Rc<Message>> {
+        let number = self.places.get(place)?;
+        self.trail(*number).message_at(place)
     }
 
     /// What a publisher hears of its publishes, or that it hears nothing any more.
@@ -197,17 +184,17 @@ impl Histories {
                     delivery_tag: *delivery_tag,
                     since: event.at,
                 };
-                self.stand((queue.clone(), *position), Some(message), held, event);
+                self.stand(&(queue.clone(), *position), Some(message), held, event);
             }
             Happening::Requeued {
                 queue, position, ..
             } => {
-                self.stand((queue.clone(), *position), None, Standing::Ready, event);
+                self.stand(&(queue.clone(), *position), None, Standing::Ready, event);
             }
             Happening::Acked {
                 queue, position, ..
             } => {
-                self.stand((queue.clone(), *position), None, Standing::Gone, event);
+                self.stand(&(queue.clone(), *position), None, Standing::Gone, event);
             }
             Happening::Dropped {
                 queue,
@@ -219,7 +206,7 @@ impl Histories {
                 let number = match position {
                     Some(position) => {
                         let place = (queue.clone(), *position);
-                        self.stand(place, Some(message), Standing::Gone, event)
+                        self.stand(&place, Some(message), Standing::Gone, event)
                     }
                     None => {
                         let number = self.number_of_entering(message);
@@ -292,13 +279,14 @@ impl Histories {
         }
     }
 
-    fn enter(&mut self, number: u64, place: Place, is_kept: bool) {
+    fn enter(&mut self, number: u64, place: Place, message: &Rc<Message>, is_kept: bool) {
         let trail = self.trail_mut(number);
         if trail.stays.len() >= ENTRIES_MAX {
             return;
         }
         trail.stays.push(Stay {
             place: place.clone(),
+            message: Rc::clone(message),
             is_kept,
             standing: Standing::Ready,
         });
@@ -310,22 +298,22 @@ impl Histories {
     /// the event carries it.
     fn stand(
         &mut self,
-        place: Place,
+        place: &Place,
         message: Option<&Rc<Message>>,
         standing: Standing,
         event: &Event,
     ) -> Option<u64> {
-        let number = match (self.places.get(&place), message) {
+        let number = match (self.places.get(place), message) {
             (Some(number), _) => *number,
             (None, Some(message)) => {
                 let number = self.begin(message, true, None);
-                self.enter(number, place.clone(), message.is_persistent());
+                self.enter(number, place.clone(), message, message.is_persistent());
                 number
             }
             (None, None) => return None,
         };
         for stay in &mut self.trail_mut(number).stays {
-            if stay.place == place {
+            if stay.place == *place {
                 stay.standing = standing;
             }
         }

@@ -13,6 +13,7 @@ mod disk;
 mod exchanges;
 mod gathered;
 mod histories;
+mod inspect;
 mod ledger;
 mod log;
 mod marks;
@@ -29,6 +30,7 @@ pub use disk::{Disk, RowWrite};
 pub use exchanges::{exchanges, find_binding};
 pub use gathered::Gathered;
 pub use histories::Histories;
+pub use inspect::inspect;
 pub use ledger::{Ledger, Place};
 pub use log::Log;
 pub use marks::Marks;
@@ -36,10 +38,10 @@ pub use start::QueueLoss;
 pub use view::{
     Aftermath, BindingView, BurstProducerView, BurstView, ConfirmView, ConsumerView, CrashLedger,
     CrashMoment, DiskView, Durability, DurabilityCost, ExchangeView, Fate, HeldMessage, History,
-    HistoryEntry, ImportPlan, LedgerEntry, LogKind, LogLine, Mark, MarkKind, MessageView,
-    NetworkView, NoSuchSpeed, OrderFate, PlannedChange, Play, PlayState, ProducerView, Progress,
-    PublishJob, QuarantinedRow, QueueStart, QueueView, RowChange, RowChangeKind, Seek, Speed,
-    Standing, StartKind, StartReport, StorageState, StorageUsage, StoreCount, TimelineView, Totals,
-    TransactionState, TransactionView, View,
+    HistoryEntry, ImportPlan, Inspection, LedgerEntry, LogKind, LogLine, Mark, MarkKind,
+    MessageContent, MessageView, NetworkView, NoSuchSpeed, OrderFate, PlannedChange, Play,
+    PlayState, ProducerView, Progress, PublishJob, QuarantinedRow, QueueStart, QueueView,
+    RowChange, RowChangeKind, Seek, Speed, Standing, StartKind, StartReport, StorageState,
+    StorageUsage, StoreCount, TimelineView, Totals, TransactionState, TransactionView, View,
 };
 pub use why::{DocPage, Why};

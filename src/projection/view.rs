@@ -9,6 +9,7 @@ mod exchange;
 mod fault;
 mod history;
 mod import;
+mod inspection;
 mod play;
 mod start;
 mod storage;
@@ -22,6 +23,7 @@ pub use self::{
     fault::{BurstProducerView, BurstView, NetworkView},
     history::{History, HistoryEntry, Standing},
     import::{ImportPlan, PlannedChange},
+    inspection::{Inspection, MessageContent},
     play::{NoSuchSpeed, Play, PlayState, Speed},
     start::{QuarantinedRow, QueueStart, StartKind, StartReport},
     storage::{
@@ -65,6 +67,8 @@ pub struct View {
     pub start: StartReport,
     /// What became of each message in the crash before this start, if there was one.
     pub aftermath: Option<Aftermath>,
+    /// The message that somebody looks at, if somebody does.
+    pub inspected: Option<Inspection>,
 }
 
 /// A queue.

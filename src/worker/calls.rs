@@ -36,6 +36,10 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
             host.look_at(queue, offset);
             Ok(String::new())
         }
+        Call::Inspect(place) => {
+            host.inspect(place);
+            Ok(String::new())
+        }
         Call::AddConsumer(settings) => {
             let name = host.ask(now, ClientRequest::AddConsumer(settings))?;
             Ok(format!(

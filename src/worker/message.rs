@@ -12,7 +12,7 @@ pub use self::fault::Fault;
 
 use crate::broker::{DeliveryTag, ExchangeName, Millis, QueueName};
 use crate::projection::{
-    BindingView, CrashLedger, CrashMoment, Durability, ImportPlan, PlayState, Seek, Speed,
+    BindingView, CrashLedger, CrashMoment, Durability, ImportPlan, Place, PlayState, Seek, Speed,
     StorageUsage, View,
 };
 use crate::simulation::{
@@ -65,6 +65,8 @@ pub enum Call {
         /// How many ready messages to pass over.
         offset: u64,
     },
+    /// Show one message whole and keep to it, or none any more.
+    Inspect(Option<Place>),
     /// Attach a new consumer.
     AddConsumer(ConsumerSettings),
     /// Change a consumer while it runs.

@@ -3,6 +3,7 @@
 mod crash;
 mod declaring;
 mod faults;
+mod inspecting;
 mod page;
 mod playing;
 mod seeking;

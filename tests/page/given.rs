@@ -49,6 +49,7 @@ pub(crate) fn panel(window: Vec<MessageView>) -> QueuePanelProps {
         consumers: Vec::new(),
         refusal: None,
         on_look_at: Callback::noop(),
+        on_inspect: Callback::noop(),
         on_purge: Callback::noop(),
         on_delete: Callback::noop(),
     }

@@ -7,6 +7,7 @@ mod disk;
 mod exchanges;
 mod faults;
 pub(crate) mod given;
+mod inspector;
 mod log;
 mod queues;
 mod rows;

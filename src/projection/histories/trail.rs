@@ -5,8 +5,17 @@
 
 use std::{collections::VecDeque, rc::Rc};
 
-use super::super::{ledger::Place, view::Standing};
-use crate::broker::{ChannelId, Event, Message, PublishSeq};
+use super::super::{
+    describe::describe,
+    ledger::Place,
+    log::HeldLabels,
+    view::{History, HistoryEntry, Standing},
+    why::explain,
+};
+use crate::{
+    broker::{ChannelId, Event, Message, PublishSeq},
+    simulation::World,
+};
 
 /// What is known of one publish.
 #[derive(Clone, Debug)]
@@ -23,6 +32,8 @@ pub(super) struct Trail {
 #[derive(Clone, Debug)]
 pub(super) struct Stay {
     pub(super) place: Place,
+    /// A dead letter says more than the message that it was made of.
+    pub(super) message: Rc<Message>,
     pub(super) is_kept: bool,
     pub(super) standing: Standing,
 }
@@ -34,6 +45,34 @@ impl Stay {
 }
 
 impl Trail {
+    /// In words, with what clients are called in that world.
+    pub(super) fn told(&self, world: &World) -> History {
+        let mut held = HeldLabels::default();
+        let entries = self.events.iter().filter_map(|event| {
+            held.note(&event.what);
+            Some(HistoryEntry {
+                at: event.at,
+                text: describe(event, world, &held)?,
+                why: explain(event, world, &held),
+            })
+        });
+        History {
+            entries: entries.collect(),
+            begins_before: self.begins_before,
+            left_out: self.left_out,
+            places: self
+                .stays
+                .iter()
+                .map(|stay| (stay.place.0.clone(), stay.place.1, stay.standing))
+                .collect(),
+        }
+    }
+
+    pub(super) fn message_at(&self, place: &Place) -> Option<&Rc<Message>> {
+        let stay = self.stays.iter().find(|stay| stay.place == *place);
+        stay.map(|stay| &stay.message)
+    }
+
     /// Those of its stays end.
     pub(super) fn end(&mut self, event: &Rc<Event>, ends: impl Fn(&Stay) -> bool) {
         for stay in &mut self.stays {

@@ -7,7 +7,8 @@ use crate::{
     projection::{Balance, View},
     ui::{
         components::{
-            BalanceBar, ConsumersPanel, LogPanel, ProducerPanel, QueuesPanel, StoragePanel, TimeBar,
+            BalanceBar, ConsumersPanel, Inspector, LogPanel, ProducerPanel, QueuesPanel,
+            StoragePanel, TimeBar,
         },
         hooks::Broker,
         state::{State, Subject},
@@ -39,6 +40,8 @@ pub(super) fn stage(
                     minutes_behind_utc={minutes_behind_utc()} />
             </div>
             { balance(state, view) }
+            <Inspector inspected={view.inspected.clone()} minutes_behind_utc={minutes_behind_utc()}
+                on_close={ask.reform(|()| (Subject::Broker, Call::Inspect(None)))} />
             <StoragePanel key={state.worker} storage={view.storage.clone()} disk={state.disk.clone()}
                 rows={state.rows.clone()}
                 usage={state.usage.clone()} keep_answer={state.keep_answer} refusals={state.refusals.clone()}

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
+    broker::Position,
     projection::{MessageView, QueueView},
     ui::words::{count, grouped},
 };
@@ -14,6 +15,8 @@ pub struct MessageListProps {
     pub queue: std::rc::Rc<QueueView>,
     /// The person wants to see the messages from there on.
     pub on_look_at: Callback<u64>,
+    /// The person wants to see one message whole.
+    pub on_inspect: Callback<Position>,
 }
 
 /// The window of ready messages, head first, with buttons to page through the rest.
@@ -36,7 +39,7 @@ pub fn MessageList(props: &MessageListProps) -> Html {
             </p>
             <ol class="message-list" start={first.to_string()}
                 aria-label={format!("Ready messages of {}", queue.name)}>
-                { for queue.window.iter().map(message) }
+                { for queue.window.iter().map(|shown| message(shown, &props.on_inspect)) }
             </ol>
             if first > 1 || last < queue.ready {
                 <div class="messages-pages">
@@ -72,7 +75,9 @@ fn nothing_ready(queue: &QueueView) -> &'static str {
     }
 }
 
-fn message(message: &MessageView) -> Html {
+fn message(message: &MessageView, on_inspect: &Callback<Position>) -> Html {
+    let position = message.position;
+    let onclick = on_inspect.reform(move |_: MouseEvent| position);
     let cut = message.body_bytes > message.body.len() as u64;
     html! {
         <li key={message.position.0} class="message">
@@ -87,6 +92,8 @@ fn message(message: &MessageView) -> Html {
                     { if message.persistent { ", delivery_mode 2" } else { ", delivery_mode 1" } }
                     { if cut { "; the beginning of the body is shown" } else { "" } }
                 </p>
+                <button type="button" class="button" {onclick}
+                    aria-label={format!("Inspect {}", message.label)}>{ "Inspect" }</button>
             </details>
         </li>
     }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::{ConfirmButton, MessageList, QueueTokens, RefusalNote, exchange_list::arguments};
 use crate::{
+    broker::Position,
     projection::{ConsumerView, QueueView},
     ui::{
         state::QueuePicture,
@@ -25,6 +26,8 @@ pub struct QueuePanelProps {
     pub refusal: Option<Refusal>,
     /// The person wants to see the ready messages from there on.
     pub on_look_at: Callback<u64>,
+    /// The person wants to see one message whole.
+    pub on_inspect: Callback<Position>,
     /// The person wants the ready messages gone.
     pub on_purge: Callback<()>,
     /// The person wants the queue gone.
@@ -54,7 +57,8 @@ pub fn QueuePanel(props: &QueuePanelProps) -> Html {
                 { counter("Total", queue.total(), "count-total") }
             </dl>
             <QueueTokens {picture} />
-            <MessageList queue={Rc::clone(queue)} on_look_at={props.on_look_at.clone()} />
+            <MessageList queue={Rc::clone(queue)} on_look_at={props.on_look_at.clone()}
+                on_inspect={props.on_inspect.clone()} />
             <RefusalNote refusal={props.refusal.clone()} />
             <div class="card-actions">
                 if queue.ready > 0 {

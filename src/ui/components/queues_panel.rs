@@ -130,6 +130,12 @@ fn panel(queue: &Rc<QueueView>, props: &QueuesPanelProps, on_pressed: &Callback<
             ask(Call::LookAt { queue, offset })
         })
     };
+    let on_inspect = {
+        let (name, ask) = (name.clone(), ask.clone());
+        props
+            .on_ask
+            .reform(move |position| ask(Call::Inspect(Some((name.clone(), position)))))
+    };
     let on_purge = {
         let (name, ask) = (name.clone(), ask.clone());
         props.on_ask.reform(move |()| {
@@ -147,6 +153,6 @@ fn panel(queue: &Rc<QueueView>, props: &QueuesPanelProps, on_pressed: &Callback<
     };
     html! {
         <QueuePanel key={name.to_string()} queue={Rc::clone(queue)} consumers={props.consumers.clone()}
-            {refusal} {on_look_at} {on_purge} {on_delete} />
+            {refusal} {on_look_at} {on_inspect} {on_purge} {on_delete} />
     }
 }

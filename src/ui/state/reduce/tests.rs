@@ -51,6 +51,7 @@ fn view(start: u64, kind: StartKind, queues: Vec<QueueView>) -> Box<View> {
             ..StartReport::default()
         },
         aftermath: None,
+        inspected: None,
     })
 }
 

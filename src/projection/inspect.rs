@@ -1,0 +1,80 @@
+//! Looking at one message: what it says and what happened to it, also when it is gone.
+
+use std::rc::Rc;
+
+use super::{
+    arguments::shown,
+    histories::Histories,
+    ledger::Place,
+    view::{Inspection, MessageContent},
+};
+use crate::{
+    broker::{Message, Properties, ShortString},
+    simulation::{World, one_line, preview},
+};
+
+/// The message that has or had that place.
+#[must_use]
+pub fn inspect(place: &Place, world: &World, histories: &Histories) -> Inspection {
+    let (queue, position) = place;
+    let found = histories.message(place).map(Rc::as_ref).or_else(|| {
+        let mut ready = world.broker().ready(queue);
+        let found = ready.find(|ready| ready.position == *position);
+        found.map(|ready| ready.message)
+    });
+    Inspection {
+        queue: queue.clone(),
+        position: *position,
+        content: found.map(content),
+        history: histories.of(place, world),
+    }
+}
+
+fn content(message: &Message) -> MessageContent {
+    let headers = message.properties.headers.as_ref();
+    MessageContent {
+        exchange: message.exchange.to_string(),
+        routing_key: message.routing_key.to_string(),
+        properties: properties(&message.properties),
+        headers: headers.map(shown).unwrap_or_default(),
+        body: preview(&message.body, BODY_CHARS_MAX),
+        body_bytes: message.body.len() as u64,
+    }
+}
+
+/// Those that are set, in the order of the protocol.
+fn properties(properties: &Properties) -> Vec<(String, String)> {
+    let text = |text: &Option<ShortString>| {
+        let text = text.as_ref()?;
+        let text = String::from_utf8_lossy(text.as_bytes());
+        Some(one_line(&text, PROPERTY_CHARS_MAX))
+    };
+    let number = |number: Option<u64>| number.map(|number| number.to_string());
+    let all = [
+        ("content_type", text(&properties.content_type)),
+        ("content_encoding", text(&properties.content_encoding)),
+        (
+            "delivery_mode",
+            number(properties.delivery_mode.map(u64::from)),
+        ),
+        ("priority", number(properties.priority.map(u64::from))),
+        ("correlation_id", text(&properties.correlation_id)),
+        ("reply_to", text(&properties.reply_to)),
+        ("expiration", text(&properties.expiration)),
+        ("message_id", text(&properties.message_id)),
+        ("timestamp", number(properties.timestamp)),
+        ("type", text(&properties.kind)),
+        ("user_id", text(&properties.user_id)),
+        ("app_id", text(&properties.app_id)),
+        ("cluster_id", text(&properties.cluster_id)),
+    ];
+    all.into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
+}
+
+/// Characters of a body: some screens.
+const BODY_CHARS_MAX: usize = 10_000;
+
+/// A property is at most a short string, and whole.
+const PROPERTY_CHARS_MAX: usize = 255;
