@@ -10,6 +10,7 @@ mod clock;
 mod crash;
 mod import_plan;
 mod keeping;
+mod measuring;
 mod playing;
 mod refused;
 mod room;
@@ -26,7 +27,10 @@ pub use import_plan::import_plan;
 pub use refused::Refused;
 pub use writing::Batch;
 
-use self::{crash::Crash, keeping::Keeping, room::Room, row_write::row_write, trouble::Trouble};
+use self::{
+    crash::Crash, keeping::Keeping, measuring::Told, room::Room, row_write::row_write,
+    trouble::Trouble,
+};
 use crate::{
     broker::{
         ChannelClosure, DeliveryTag, Event, Exception, ExchangeName, Happening, Method, Millis,
@@ -60,6 +64,7 @@ pub struct Host {
     log: Log,
     play: Play,
     gathered: Gathered,
+    measures_told: Option<Told>,
     disk: Disk,
     start: StartReport,
     /// Where the page looks into each queue, where that is not the head.
@@ -196,6 +201,8 @@ impl Host {
             producer: projection::producer(self.world.clients().producer()),
             consumers: projection::consumers(self.world.clients()),
             totals: self.gathered.totals,
+            orders: self.gathered.order_counts(),
+            measures: self.new_measures(now),
             disk: DiskView {
                 durability: self.durability_view(),
                 write_delay: self.write_delay,

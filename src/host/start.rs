@@ -36,6 +36,8 @@ impl Host {
             restore_clients(kept.clients, &mut quarantined)
         };
         let mut host = Self {
+            gathered: Gathered::of_recovered(now, &kept.durable),
+            measures_told: None,
             crash: Crash::after_start(now, &kept.durable),
             world: World::new(Broker::recover(now, kept.durable), clients),
             keeping: Keeping::new(rows, census.clone()),
@@ -49,7 +51,6 @@ impl Host {
             is_taken_over: false,
             play: Play::default(),
             log: Log::default(),
-            gathered: Gathered::default(),
             disk: Disk::default(),
             start: StartReport::default(),
             windows: BTreeMap::new(),

@@ -14,7 +14,11 @@ mod exchanges;
 mod gathered;
 mod ledger;
 mod log;
+mod orders;
 mod outstanding;
+mod places;
+mod series;
+mod sharded;
 mod start;
 mod totals;
 mod view;
@@ -30,11 +34,11 @@ pub use ledger::{Ledger, Place};
 pub use log::Log;
 pub use start::QueueLoss;
 pub use view::{
-    Aftermath, BindingView, ConfirmView, ConsumerView, CrashLedger, CrashMoment, DiskView,
-    Durability, DurabilityCost, ExchangeView, Fate, HeldMessage, ImportPlan, LedgerEntry, LogKind,
-    LogLine, MessageView, NoSuchSpeed, OrderFate, PlannedChange, Play, PlayState, ProducerView,
-    Progress, PublishJob, QuarantinedRow, QueueStart, QueueView, RowChange, RowChangeKind, Speed,
-    StartKind, StartReport, StorageState, StorageUsage, StoreCount, Totals, TransactionState,
-    TransactionView, View,
+    Aftermath, BindingView, ConfirmView, ConsumerUse, ConsumerView, CrashLedger, CrashMoment,
+    DiskView, Durability, DurabilityCost, ExchangeView, Fate, HeldMessage, ImportPlan, LedgerEntry,
+    LogKind, LogLine, Measures, MessageView, NoSuchSpeed, OrderCounts, OrderFate, Percentiles,
+    PlannedChange, Play, PlayState, ProducerView, Progress, PublishJob, QuarantinedRow, QueueDepth,
+    QueueStart, QueueView, RowChange, RowChangeKind, Speed, StartKind, StartReport, StorageState,
+    StorageUsage, StoreCount, Totals, TransactionState, TransactionView, View, Waiting,
 };
 pub use why::{DocPage, Why};

@@ -7,6 +7,8 @@
 mod crash;
 mod exchange;
 mod import;
+mod measure;
+mod orders;
 mod play;
 mod start;
 mod storage;
@@ -17,6 +19,8 @@ pub use self::{
     crash::{Aftermath, CrashLedger, CrashMoment, Fate, LedgerEntry, OrderFate, Progress},
     exchange::{BindingView, ExchangeView},
     import::{ImportPlan, PlannedChange},
+    measure::{ConsumerUse, Measures, Percentiles, QueueDepth, Waiting},
+    orders::OrderCounts,
     play::{NoSuchSpeed, Play, PlayState, Speed},
     start::{QuarantinedRow, QueueStart, StartKind, StartReport},
     storage::{
@@ -49,6 +53,10 @@ pub struct View {
     pub consumers: Vec<ConsumerView>,
     /// Counts since the page was opened.
     pub totals: Totals,
+    /// What became of orders.
+    pub orders: OrderCounts,
+    /// What was measured over the run, if there is more of it than the last view that said so had.
+    pub measures: Option<Measures>,
     /// What is being written to storage.
     pub disk: DiskView,
     /// Log lines that no earlier view carried.
