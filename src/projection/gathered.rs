@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::{
     orders::Orders,
-    places::{Placed, Places},
+    places::{Placed, Places, Restarted},
     series::Series,
     view::{Measures, OrderCounts, Totals},
 };
@@ -106,8 +106,10 @@ impl Gathered {
             Happening::Requeued {
                 queue, position, ..
             } => {
-                self.places.put_back(queue, *position);
-                self.depth_changed(queue);
+                if let Some(placed) = self.places.put_back(queue, *position) {
+                    self.orders.put_back(&placed);
+                    self.depth_changed(queue);
+                }
             }
             Happening::Dropped {
                 queue,
@@ -143,13 +145,14 @@ impl Gathered {
     }
 
     fn delivered(&mut self, now: Timestamp, queue: &QueueName, position: Position) {
-        let waited_since = self.places.hand_out(queue, position);
-        let series = self.series();
-        series.delivered.add();
-        if let Some(since) = waited_since {
-            series.waited(now - since);
+        self.series().delivered.add();
+        if let Some(placed) = self.places.hand_out(queue, position) {
+            self.orders.handed_out(&placed);
+            if placed.is_new {
+                self.series().waited(now - placed.since);
+            }
+            self.depth_changed(queue);
         }
-        self.depth_changed(queue);
     }
 
     fn removed(&mut self, queue: &QueueName, position: Position) {
@@ -160,8 +163,11 @@ impl Gathered {
     }
 
     fn restarted(&mut self) {
-        let lost = self.places.restart();
+        let Restarted { lost, put_back } = self.places.restart();
         self.gone(&lost);
+        for placed in &put_back {
+            self.orders.put_back(placed);
+        }
         let queues: Vec<QueueName> = self.places.queues().cloned().collect();
         for queue in queues {
             self.depth_changed(&queue);

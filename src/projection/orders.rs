@@ -38,8 +38,14 @@ pub(super) struct Orders {
 struct Order {
     placed: u64,
     completed: u64,
-    /// Copies in queues and in consumers' hands.
-    copies: u64,
+    /// Copies that stand ready in queues.
+    ready: u64,
+    /// Copies in queues that clients hold.
+    held: u64,
+    /// Copies in consumers' hands that the broker holds for them, unless their queue is deleted.
+    in_hands: u64,
+    /// Copies in consumers' hands alone.
+    only_in_hands: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +64,7 @@ impl Orders {
                 let count = here.entry(Rc::clone(&id)).or_default();
                 *count += 1;
                 orders.change(&id, |order| {
-                    order.copies += 1;
+                    order.ready += 1;
                     // What stands in two queues need not have been published twice.
                     order.placed = order.placed.max(*count);
                 });
@@ -103,14 +109,40 @@ impl Orders {
     /// A copy came to stand in a queue.
     pub(super) fn copied(&mut self, id: Option<&Rc<str>>) {
         if let Some(id) = id {
-            self.change(id, |order| order.copies += 1);
+            self.change(id, |order| order.ready += 1);
+        }
+    }
+
+    /// A copy that stood ready is held.
+    pub(super) fn handed_out(&mut self, placed: &Placed) {
+        if let Some(id) = &placed.order {
+            self.change(id, |order| {
+                order.ready -= 1;
+                order.held += 1;
+            });
+        }
+    }
+
+    /// A copy that was held stands ready.
+    pub(super) fn put_back(&mut self, placed: &Placed) {
+        if let Some(id) = &placed.order {
+            self.change(id, |order| {
+                order.held -= 1;
+                order.ready += 1;
+            });
         }
     }
 
     /// A copy is gone from its queue, however.
     pub(super) fn gone(&mut self, placed: &Placed) {
         if let Some(id) = &placed.order {
-            self.change(id, |order| order.copies -= 1);
+            self.change(id, |order| {
+                if placed.is_held {
+                    order.held -= 1;
+                } else {
+                    order.ready -= 1;
+                }
+            });
         }
     }
 
@@ -119,13 +151,20 @@ impl Orders {
         let Some(id) = self.id_of(&news.message.body) else {
             return;
         };
-        self.change(&id, |order| match news.step {
-            WorkStep::Received => order.copies += 1,
-            WorkStep::Completed => {
-                order.copies -= 1;
-                order.completed += 1;
+        self.change(&id, |order| {
+            let in_hands = if news.is_acked_on_sending {
+                &mut order.only_in_hands
+            } else {
+                &mut order.in_hands
+            };
+            match news.step {
+                WorkStep::Received => *in_hands += 1,
+                WorkStep::Completed => {
+                    *in_hands -= 1;
+                    order.completed += 1;
+                }
+                WorkStep::LetGo => *in_hands -= 1,
             }
-            WorkStep::LetGo => order.copies -= 1,
         });
     }
 
@@ -148,7 +187,7 @@ impl Orders {
     fn forget(&mut self) {
         let of_late = std::mem::take(&mut self.young);
         let mut ended_long_ago = std::mem::replace(&mut self.old, of_late);
-        for (id, order) in ended_long_ago.take(|order| order.copies > 0) {
+        for (id, order) in ended_long_ago.take(|order| order.copies() > 0) {
             self.young.insert(id, order);
         }
         self.turn_at = self.young.len() + REMEMBERED_ORDERS;
@@ -168,6 +207,15 @@ impl Default for Orders {
 }
 
 impl Order {
+    const fn copies(&self) -> u64 {
+        let held = if self.held > self.in_hands {
+            self.held
+        } else {
+            self.in_hands
+        };
+        self.ready + held + self.only_in_hands
+    }
+
     fn count(self, counts: &mut OrderCounts) {
         let fates = self.fates();
         counts.placed += fates.placed;
@@ -191,7 +239,7 @@ impl Order {
         let fulfilled = self.placed.min(self.completed);
         let twice = fulfilled.min(self.completed.saturating_sub(self.placed));
         let unfulfilled = self.placed - fulfilled;
-        let on_the_way = unfulfilled.min(self.copies);
+        let on_the_way = unfulfilled.min(self.copies());
         OrderCounts {
             placed: self.placed,
             fulfilled_once: fulfilled - twice,

@@ -36,6 +36,15 @@ struct Queue {
     held: usize,
 }
 
+/// What a restart changed.
+#[derive(Debug)]
+pub(super) struct Restarted {
+    /// These are gone.
+    pub(super) lost: Vec<Placed>,
+    /// These are ready again.
+    pub(super) put_back: Vec<Placed>,
+}
+
 impl Places {
     /// What a start takes in.
     pub(super) fn of_recovered(now: Timestamp, durable: &Durable) -> Self {
@@ -72,23 +81,25 @@ impl Places {
         self.insert(queue, position, placed);
     }
 
-    /// A client has it now. Says since when it has waited, if it is handed out for the first time.
-    pub(super) fn hand_out(&mut self, queue: &QueueName, position: Position) -> Option<Timestamp> {
+    /// A client has it now. Says what stood there.
+    pub(super) fn hand_out(&mut self, queue: &QueueName, position: Position) -> Option<Placed> {
         let queue = self.0.get_mut(queue)?;
         let placed = queue.messages.get_mut(&position)?;
+        let before = placed.clone();
         queue.held += usize::from(!placed.is_held);
         placed.is_held = true;
-        std::mem::take(&mut placed.is_new).then_some(placed.since)
+        placed.is_new = false;
+        Some(before)
     }
 
-    /// It is ready again.
-    pub(super) fn put_back(&mut self, queue: &QueueName, position: Position) {
-        if let Some(queue) = self.0.get_mut(queue)
-            && let Some(placed) = queue.messages.get_mut(&position)
-        {
-            queue.held -= usize::from(placed.is_held);
-            placed.is_held = false;
-        }
+    /// It is ready again. Says what stood there.
+    pub(super) fn put_back(&mut self, queue: &QueueName, position: Position) -> Option<Placed> {
+        let queue = self.0.get_mut(queue)?;
+        let placed = queue.messages.get_mut(&position)?;
+        let before = placed.clone();
+        queue.held -= usize::from(placed.is_held);
+        placed.is_held = false;
+        Some(before)
     }
 
     /// It is gone from there.
@@ -114,9 +125,10 @@ impl Places {
         deleted.map_or_else(Vec::new, |messages| messages.values().cloned().collect())
     }
 
-    /// A restart brings back, ready, what is kept, and takes the rest.
-    pub(super) fn restart(&mut self) -> Vec<Placed> {
+    /// A restart takes what is not kept, and brings back, ready, what somebody held.
+    pub(super) fn restart(&mut self) -> Restarted {
         let mut lost = Vec::new();
+        let mut put_back = Vec::new();
         for queue in self.0.values_mut() {
             let gone = queue.messages.take(|placed| !placed.is_kept);
             lost.extend(gone.into_iter().map(|(_, placed)| placed));
@@ -126,11 +138,12 @@ impl Places {
                     is_held: false,
                     ..placed
                 };
+                put_back.push(ready.clone());
                 queue.messages.insert(position, ready);
             }
             queue.held = 0;
         }
-        lost
+        Restarted { lost, put_back }
     }
 
     /// Ready and unacked messages of a queue.

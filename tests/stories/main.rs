@@ -10,6 +10,8 @@ mod failures;
 mod features;
 mod hands;
 mod limits;
+mod measures;
+mod orders;
 mod producing;
 mod reload;
 mod settings;
