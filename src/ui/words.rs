@@ -6,6 +6,8 @@
 mod aftermath;
 mod balance;
 mod disk;
+mod measure;
+mod orders;
 mod queue_argument;
 mod start;
 mod state;
@@ -20,6 +22,8 @@ pub use disk::{
     confirm, cost, durability, keep_answer, permille, promise, room, rows_in_all,
     transaction_facts, transaction_state,
 };
+pub use measure::Unit;
+pub use orders::{OrderNumber, order_numbers, orders_placed};
 pub use queue_argument::queue_argument;
 pub use start::{start_heading, start_sentence};
 pub use state::{advice_on_closed_channel, consumer_state, summary};

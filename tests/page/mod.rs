@@ -2,6 +2,7 @@
 
 mod backup;
 mod balance;
+mod charts;
 mod crashes;
 mod disk;
 mod exchanges;

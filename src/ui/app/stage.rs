@@ -7,7 +7,8 @@ use crate::{
     projection::{Balance, View},
     ui::{
         components::{
-            BalanceBar, ConsumersPanel, LogPanel, ProducerPanel, QueuesPanel, StoragePanel, TimeBar,
+            BalanceBar, ConsumersPanel, LogPanel, MeasurePanel, ProducerPanel, QueuesPanel,
+            StoragePanel, TimeBar,
         },
         hooks::Broker,
         state::{State, Subject},
@@ -37,6 +38,7 @@ pub(super) fn stage(
                 <LogPanel log={state.log.clone()} minutes_behind_utc={minutes_behind_utc()} />
             </div>
             { balance(state, view) }
+            <MeasurePanel measures={state.measures.clone()} />
             <StoragePanel key={state.worker} storage={view.storage.clone()} disk={state.disk.clone()}
                 rows={state.rows.clone()}
                 usage={state.usage.clone()} keep_answer={state.keep_answer} refusals={state.refusals.clone()}
@@ -60,7 +62,8 @@ fn balance(state: &State, view: &View) -> Html {
     let ready = state.queues.iter().map(|queue| queue.ready).sum();
     let unacked = state.queues.iter().map(|queue| queue.unacked).sum();
     html! {
-        <BalanceBar balance={Balance::of(&view.totals, ready, unacked)} dead_lettered={view.totals.dead_lettered} />
+        <BalanceBar balance={Balance::of(&view.totals, ready, unacked)} dead_lettered={view.totals.dead_lettered}
+            orders={view.orders} />
     }
 }
 

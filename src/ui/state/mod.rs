@@ -3,6 +3,7 @@
 //! Everything that changes it is an [`Action`], and [`State::apply`] is the only place where it
 //! changes.
 
+mod chart;
 mod draft;
 mod import;
 mod keep;
@@ -13,6 +14,7 @@ mod queue_draft;
 mod reduce;
 mod subject;
 
+pub use chart::{Chart, HEIGHT, Line, WIDTH, first_charts, more_charts};
 pub use draft::{BodySent, ConsumerDraft, OrderDraft};
 pub use import::{Import, ImportStage, too_large};
 pub use keep::KeepAnswer;

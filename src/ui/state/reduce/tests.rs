@@ -4,8 +4,8 @@ use super::*;
 use crate::{
     broker::{QueueName, Timestamp},
     projection::{
-        CrashMoment, Durability, ImportPlan, LogKind, LogLine, Play, ProducerView, QuarantinedRow,
-        Totals,
+        CrashMoment, Durability, ImportPlan, LogKind, LogLine, OrderCounts, Play, ProducerView,
+        QuarantinedRow, Totals,
     },
     ui::state::ImportStage,
 };
@@ -34,6 +34,8 @@ fn view(start: u64, kind: StartKind, queues: Vec<QueueView>) -> Box<View> {
         producer: ProducerView::default(),
         consumers: Vec::new(),
         totals: Totals::default(),
+        orders: OrderCounts::default(),
+        measures: None,
         disk: DiskView::default(),
         log: vec![LogLine {
             number: 1,
