@@ -24,7 +24,7 @@ impl Host {
         if self.is_playing() && told.is_some_and(|told| now.0.abs_diff(told.at.0) < self.pace().0) {
             return None;
         }
-        let measures = self.gathered.measures(now);
+        let measures = self.shown_gathered().measures(now);
         let measured = (measures.start, measures.end());
         if told.is_some_and(|told| told.measured == measured) {
             return None;

@@ -7,6 +7,7 @@
 use std::rc::Rc;
 
 use super::{
+    marks::Marks,
     orders::Orders,
     places::{Placed, Places, Restarted},
     series::Series,
@@ -22,6 +23,8 @@ use crate::{
 pub struct Gathered {
     /// What became of messages.
     pub totals: Totals,
+    /// What is worth finding again.
+    pub marks: Marks,
     places: Places,
     orders: Orders,
     series: Rc<Series>,
@@ -71,6 +74,7 @@ impl Gathered {
     )]
     fn note_event(&mut self, event: &Event) {
         self.totals.count(event);
+        self.marks.note(event);
         self.series().advance(event.at);
         match &event.what {
             Happening::Published { message, .. } => {

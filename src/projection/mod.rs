@@ -14,6 +14,7 @@ mod exchanges;
 mod gathered;
 mod ledger;
 mod log;
+mod marks;
 mod orders;
 mod outstanding;
 mod places;
@@ -32,13 +33,15 @@ pub use exchanges::{exchanges, find_binding};
 pub use gathered::Gathered;
 pub use ledger::{Ledger, Place};
 pub use log::Log;
+pub use marks::Marks;
 pub use start::QueueLoss;
 pub use view::{
-    Aftermath, BindingView, ConfirmView, ConsumerUse, ConsumerView, CrashLedger, CrashMoment,
-    DiskView, Durability, DurabilityCost, ExchangeView, Fate, HeldMessage, ImportPlan, LedgerEntry,
-    LogKind, LogLine, Measures, MessageView, NoSuchSpeed, OrderCounts, OrderFate, Percentiles,
-    PlannedChange, Play, PlayState, ProducerView, Progress, PublishJob, QuarantinedRow, QueueDepth,
-    QueueStart, QueueView, RowChange, RowChangeKind, Speed, StartKind, StartReport, StorageState,
-    StorageUsage, StoreCount, Totals, TransactionState, TransactionView, View, Waiting,
+    Aftermath, BindingView, BurstProducerView, BurstView, ConfirmView, ConsumerUse, ConsumerView,
+    CrashLedger, CrashMoment, DiskView, Durability, DurabilityCost, ExchangeView, Fate,
+    HeldMessage, ImportPlan, LedgerEntry, LogKind, LogLine, Mark, MarkKind, Measures, MessageView,
+    NetworkView, NoSuchSpeed, OrderCounts, OrderFate, Percentiles, PlannedChange, Play, PlayState,
+    ProducerView, Progress, PublishJob, QuarantinedRow, QueueDepth, QueueStart, QueueView,
+    RowChange, RowChangeKind, Seek, Speed, StartKind, StartReport, StorageState, StorageUsage,
+    StoreCount, TimelineView, Totals, TransactionState, TransactionView, View, Waiting,
 };
 pub use why::{DocPage, Why};

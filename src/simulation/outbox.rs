@@ -84,6 +84,12 @@ impl Outbox {
         self.commands.push_back(Command::Method { channel, method });
     }
 
+    /// What was sent before, and has only now come this far, goes before everything else.
+    pub(super) fn send_first(&mut self, mut sent: VecDeque<Command>) {
+        sent.append(&mut self.commands);
+        self.commands = sent;
+    }
+
     pub(super) fn print(&mut self, source: &Rc<str>, text: impl AsRef<str>) {
         self.line(source, LineKind::Output, text.as_ref());
     }

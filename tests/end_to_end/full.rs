@@ -15,11 +15,14 @@ const ALARM: &str = "Disk alarm: there is no more room for this broker";
 /// More than fits, and fewer than the producer leaves unconfirmed.
 const ORDERS: &str = "1700";
 const QUOTA_BYTES: u64 = 400_000;
+/// The browser counts its files, and one of them may keep four megabytes of rows that are gone or
+/// were refused. Where that alone is more than the quota, no purge makes room.
+const ROOM_FOR_FILES_BYTES: u64 = 12_000_000;
 
 #[test]
 fn a_full_disk_blocks_publishers_and_clears_by_itself_when_a_queue_is_purged() {
     story_with(Options::default(), async |story| {
-        let page = visit_with_room(story, 2_000_000).await;
+        let page = visit_with_room(story, ROOM_FOR_FILES_BYTES).await;
         work_by_hand(&page, "consumer-1").await;
         publish(&page, "order_1", "200").await;
         page.part("Producer").counts(&[("Confirmed", 200)]).await;
@@ -139,15 +142,15 @@ fn little_room_is_the_alarm_too_and_goes_by_itself_when_there_is_more() {
     });
 }
 
-/// More than two megabytes, and fewer than the producer leaves unconfirmed. What is purged of them
-/// costs little beside what it frees.
+/// Fifteen megabytes, and fewer than the producer leaves unconfirmed. What is purged of them costs
+/// little beside what it frees.
 async fn publish_long_texts(page: &Page) {
     let producer = page.part("Producer");
     producer.press("Edit as raw text").await;
     producer
-        .fill("Body sent, as raw text", &"long ".repeat(500))
+        .fill("Body sent, as raw text", &"long ".repeat(2_000))
         .await;
-    producer.fill("How many", "1000").await;
+    producer.fill("How many", "1500").await;
     producer.press("Publish orders").await;
     producer.press("Back to the fields").await;
 }

@@ -4,6 +4,7 @@
 //! A line of a trace is the second since the start, who speaks, and what. Nothing sleeps and
 //! nothing is faked: the stage below plays the host, which keeps the records and turns the clock.
 
+mod bursts;
 mod claims;
 mod course;
 mod failures;
@@ -11,7 +12,10 @@ mod features;
 mod hands;
 mod limits;
 mod measures;
+mod network;
 mod orders;
+mod pauses;
+mod poison;
 mod producing;
 mod reload;
 mod settings;

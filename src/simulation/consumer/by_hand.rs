@@ -36,6 +36,11 @@ impl Consumer {
                 delivery_tag,
             });
         };
+        if self.crashes_before_ack && settlement == Settlement::Ack {
+            self.complete(out, &work);
+            self.die(out, 1);
+            return Ok(());
+        }
         out.send(channel, settlement.method(delivery_tag));
         match settlement {
             Settlement::Ack => self.complete(out, &work),

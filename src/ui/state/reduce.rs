@@ -21,8 +21,8 @@ pub struct State {
     pub phase: Phase,
     /// Which worker this is, from 0. A new number asks for a new worker.
     pub worker: u64,
-    /// The last view, without its log, queues, consumers, measures and disk. A failed worker's stays, to be
-    /// read.
+    /// The last view, without its log, queues, consumers, measures and disk. A failed worker's
+    /// stays, to be read.
     pub view: Option<Rc<View>>,
     /// The last view's queues.
     pub queues: Vec<Rc<QueueView>>,
@@ -117,6 +117,8 @@ pub enum Action {
     StartAnotherWorker,
     /// The worker that started after a crash has been told of it.
     LedgerTold,
+    /// The page itself has something to say about what was done.
+    Said(String),
     /// The person has read the start report.
     DismissStart,
     /// The person has read what became of the messages in a crash.
@@ -160,6 +162,7 @@ impl State {
                 Rc::make_mut(&mut self.log).expect_new_worker();
             }
             Action::LedgerTold => self.untold = None,
+            Action::Said(sentence) => self.done = sentence,
             Action::DismissStart => self.dismissed = self.start_shown(),
             Action::DismissAftermath => self.dismissed_aftermath = self.start_shown(),
             Action::KeepAnswered(answer) => self.keep_answer = Some(answer),
