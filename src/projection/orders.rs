@@ -31,7 +31,14 @@ pub(super) struct Orders {
     /// How many young ones there have to be before the old ones are forgotten.
     turn_at: usize,
     /// The body that was read last, which mostly is the next one, too.
-    last_read: Option<(Rc<[u8]>, Option<Rc<str>>)>,
+    last_read: Option<Read>,
+}
+
+/// A body, and the id of the order that it is; none if it is no order.
+#[derive(Clone, Debug)]
+struct Read {
+    body: Rc<[u8]>,
+    id: Option<Rc<str>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -80,13 +87,16 @@ impl Orders {
 
     /// The id of the order that a body is.
     pub(super) fn id_of(&mut self, body: &Rc<[u8]>) -> Option<Rc<str>> {
-        if let Some((read, id)) = &self.last_read
-            && Rc::ptr_eq(read, body)
+        if let Some(read) = &self.last_read
+            && Rc::ptr_eq(&read.body, body)
         {
-            return id.clone();
+            return read.id.clone();
         }
         let id = order_id(body);
-        self.last_read = Some((Rc::clone(body), id.clone()));
+        self.last_read = Some(Read {
+            body: Rc::clone(body),
+            id: id.clone(),
+        });
         id
     }
 

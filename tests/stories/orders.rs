@@ -3,9 +3,7 @@
 use leveret::{
     broker::{DeliveryTag, FieldValue, Method, Millis, QueueName, RoutingKey},
     projection::OrderCounts,
-    simulation::{
-        Acknowledgement, Clients, ConsumerSettings, PublishOrders, Settlement, order_queue,
-    },
+    simulation::{Acknowledgement, ConsumerSettings, PublishOrders, Settlement, order_queue},
 };
 
 use crate::{
@@ -31,7 +29,7 @@ pub(crate) fn fates(stage: &Stage) -> (u64, [u64; 4]) {
 /// A publish of `order_1` to that queue.
 fn to(queue: &str) -> PublishOrders {
     PublishOrders {
-        routing_key: RoutingKey::new(queue).unwrap(),
+        routing_key: RoutingKey::new(queue).expect("a short name"),
         ..PublishOrders::as_the_course_does(order_1())
     }
 }
@@ -49,7 +47,7 @@ fn with(acknowledgement: Acknowledgement) -> ConsumerSettings {
 
 fn on(queue: &str) -> ConsumerSettings {
     ConsumerSettings {
-        queue: QueueName::new(queue).unwrap(),
+        queue: QueueName::new(queue).expect("a short name"),
         ..ConsumerSettings::default()
     }
 }
@@ -229,7 +227,7 @@ fn an_order_in_two_queues_is_lost_only_when_both_have_lost_it() {
     };
     publish(&mut stage, fanned.clone());
     let purge = |stage: &mut Stage, queue| {
-        let queue = QueueName::new(queue).unwrap();
+        let queue = QueueName::new(queue).expect("a short name");
         stage.operate(Method::QueuePurge { queue }).unwrap();
     };
     purge(&mut stage, "a");
@@ -331,9 +329,7 @@ fn act(stage: &mut Stage, chance: &mut Chance) {
         3 => drop(stage.try_ask(|clients, now| clients.crash(now, name))),
         4 => drop(stage.try_ask(|clients, now| clients.start(now, name))),
         5 => drop(stage.try_ask(|clients, now| clients.settle(now, name, tag, Settlement::Drop))),
-        6 => {
-            drop(stage.try_ask(|clients: &mut Clients, now| clients.ack_tag(now, name, tag, true)))
-        }
+        6 => drop(stage.try_ask(|clients, now| clients.ack_tag(now, name, tag, true))),
         7 => stage.restart(),
         8 => drop(stage.operate(Method::QueuePurge {
             queue: order_queue(),

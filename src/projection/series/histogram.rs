@@ -1,4 +1,4 @@
-//! A histogram of times, exact to a sixteenth: log-linear, as HdrHistogram's is.
+//! A histogram of times, exact to a sixteenth: log-linear, as `HdrHistogram`'s is.
 //!
 //! Each doubling of the time has sixteen buckets of equal width. Only buckets with something in
 //! them are kept, and they are whole numbers throughout, so every machine says the same.

@@ -55,8 +55,9 @@ pub fn MeasurePanel(props: &MeasurePanelProps) -> Html {
 fn charts(charts: Vec<Chart>, measures: &Measures) -> Html {
     html! {
         <div class="charts">
-            { for charts.into_iter().map(|chart| html! {
-                <ChartFigure key={chart.title.clone()} {chart} interval={measures.interval} />
+            { for charts.into_iter().map(|chart| {
+                let key = chart.title.clone();
+                html! { <ChartFigure {key} {chart} interval={measures.interval} /> }
             }) }
         </div>
     }
