@@ -3,6 +3,7 @@
 mod crash;
 mod declaring;
 mod faults;
+mod measuring;
 mod page;
 mod playing;
 mod seeking;
