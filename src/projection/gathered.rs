@@ -14,7 +14,7 @@ use super::{
     view::{Measures, OrderCounts, Totals},
 };
 use crate::{
-    broker::{Durable, Event, Happening, Position, QueueName, Timestamp},
+    broker::{AckCause, Durable, Event, Happening, Position, QueueName, Timestamp},
     simulation::{Output, WorkNews, WorkStep},
 };
 
@@ -102,10 +102,18 @@ impl Gathered {
                 queue, position, ..
             } => self.delivered(event.at, queue, *position),
             Happening::Acked {
-                queue, position, ..
+                queue,
+                position,
+                cause,
+                ..
             } => {
                 self.series().acked.add();
-                self.removed(queue, *position);
+                let placed = self.removed(queue, *position);
+                if *cause == AckCause::Automatic
+                    && let Some(placed) = placed
+                {
+                    self.orders.sent_for_good(&placed);
+                }
             }
             Happening::Requeued {
                 queue, position, ..
@@ -119,7 +127,9 @@ impl Gathered {
                 queue,
                 position: Some(position),
                 ..
-            } => self.removed(queue, *position),
+            } => {
+                self.removed(queue, *position);
+            }
             Happening::QueueDeclared { queue, .. } => self.depth_changed(queue),
             Happening::QueuePurged { queue, .. } => {
                 let purged = self.places.purge(queue);
@@ -159,11 +169,11 @@ impl Gathered {
         }
     }
 
-    fn removed(&mut self, queue: &QueueName, position: Position) {
-        if let Some(placed) = self.places.remove(queue, position) {
-            self.orders.gone(&placed);
-            self.depth_changed(queue);
-        }
+    fn removed(&mut self, queue: &QueueName, position: Position) -> Option<Placed> {
+        let placed = self.places.remove(queue, position)?;
+        self.orders.gone(&placed);
+        self.depth_changed(queue);
+        Some(placed)
     }
 
     fn restarted(&mut self) {

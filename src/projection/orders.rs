@@ -51,7 +51,7 @@ struct Order {
     held: u64,
     /// Copies in consumers' hands that the broker holds for them, unless their queue is deleted.
     in_hands: u64,
-    /// Copies in consumers' hands alone.
+    /// Copies in consumers' hands alone, or on their way there.
     only_in_hands: u64,
 }
 
@@ -156,6 +156,13 @@ impl Orders {
         }
     }
 
+    /// A copy that is gone from its queue is on its way to a consumer, who alone has it.
+    pub(super) fn sent_for_good(&mut self, placed: &Placed) {
+        if let Some(id) = &placed.order {
+            self.change(id, |order| order.only_in_hands += 1);
+        }
+    }
+
     /// Something happened to a copy in a consumer's hands.
     pub(super) fn work(&mut self, news: &WorkNews) {
         let Some(id) = self.id_of(&news.message.body) else {
@@ -168,6 +175,8 @@ impl Orders {
                 &mut order.in_hands
             };
             match news.step {
+                // It counts since it was sent.
+                WorkStep::Received if news.is_acked_on_sending => {}
                 WorkStep::Received => *in_hands += 1,
                 WorkStep::Completed => {
                     *in_hands -= 1;

@@ -96,6 +96,26 @@ fn a_crash_loses_what_was_acked_automatically_and_nothing_else() {
 }
 
 #[test]
+fn what_was_sent_for_good_is_on_its_way_until_it_arrives_or_cannot() {
+    for (is_healed, lost) in [(true, 0), (false, 3)] {
+        let mut stage = Stage::producer_only();
+        stage.add_consumer(with(Acknowledgement::Automatic));
+        stage.ask(|clients, now| clients.pause_network(now, "consumer-1"));
+        stage.publish_orders(3);
+        assert_eq!(stage.counts(), (0, 0), "the broker has forgotten them");
+        assert_eq!(fates(&stage), (3, [0, 0, 0, 3]));
+        if is_healed {
+            stage.ask(|clients, now| clients.heal_network(now, "consumer-1"));
+        } else {
+            stage.ask(|clients, now| clients.crash(now, "consumer-1"));
+            stage.ask(|clients, now| clients.heal_network(now, "consumer-1"));
+        }
+        stage.wait(10_000);
+        assert_eq!(fates(&stage), (3, [3 - lost, 0, lost, 0]));
+    }
+}
+
+#[test]
 fn a_consumer_that_leaves_takes_with_it_what_only_it_had() {
     let mut stage = Stage::producer_only();
     stage.add_consumer(with(Acknowledgement::Automatic));
