@@ -45,6 +45,15 @@ pub struct Line {
     pub values: Vec<Option<u64>>,
 }
 
+/// A part of a line without a gap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Its points, as SVG has them.
+    pub points: String,
+    /// Whether it is one point alone, which has no length to be seen by.
+    pub is_dot: bool,
+}
+
 impl Line {
     fn of(index: usize, name: &'static str, values: Vec<Option<u64>>) -> Self {
         let class = CLASSES.get(index).copied().unwrap_or("line-3");
@@ -61,9 +70,9 @@ impl Line {
         self.values.last().copied().flatten()
     }
 
-    /// The points of each stretch without a gap, as SVG has them. One alone is drawn as a dot.
+    /// The parts of the line between its gaps.
     #[must_use]
-    pub fn stretches(&self, top: u64) -> Vec<String> {
+    pub fn stretches(&self, top: u64) -> Vec<Stretch> {
         let mut stretches = Vec::new();
         let mut points: Vec<(u64, u64)> = Vec::new();
         let intervals = (self.values.len() as u64).max(1);
@@ -232,16 +241,20 @@ fn round_up(highest: u64) -> u64 {
     }
 }
 
-fn take_stretch(points: &mut Vec<(u64, u64)>) -> Option<String> {
+fn take_stretch(points: &mut Vec<(u64, u64)>) -> Option<Stretch> {
     let taken = std::mem::take(points);
     let &first = taken.first()?;
-    let dot = (taken.len() == 1).then_some(first);
+    let is_dot = taken.len() == 1;
+    let dot = is_dot.then_some(first);
     let mut text = String::new();
     for (x, y) in taken.into_iter().chain(dot) {
         let space = if text.is_empty() { "" } else { " " };
         write!(text, "{space}{x},{y}").expect("a string takes everything");
     }
-    Some(text)
+    Some(Stretch {
+        points: text,
+        is_dot,
+    })
 }
 
 const CLASSES: [&str; 3] = ["line-1", "line-2", "line-3"];
@@ -330,11 +343,19 @@ mod tests {
     fn a_line_has_gaps_where_nothing_was_measured() {
         let values = vec![Some(0), Some(10), None, Some(5), None, Some(20)];
         let line = Line::of(0, "p50", values);
+        let stretches: Vec<_> = (line.stretches(10).into_iter())
+            .map(|stretch| (stretch.points, stretch.is_dot))
+            .collect();
+        let expected = [
+            ("100,100 200,0", false),
+            ("400,50 400,50", true),
+            ("600,0 600,0", true),
+        ];
         assert_eq!(
-            line.stretches(10),
-            ["100,100 200,0", "400,50 400,50", "600,0 600,0"]
+            stretches,
+            expected.map(|(points, is_dot)| (points.to_owned(), is_dot))
         );
-        assert_eq!(Line::of(0, "p50", Vec::new()).stretches(0), [""; 0]);
+        assert!(Line::of(0, "p50", Vec::new()).stretches(0).is_empty());
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod shortcut;
 mod subject;
 
 pub use burst_draft::BurstDraft;
-pub use chart::{Chart, HEIGHT, Line, WIDTH, first_charts, more_charts};
+pub use chart::{Chart, HEIGHT, Line, Stretch, WIDTH, first_charts, more_charts};
 pub use draft::{BodySent, ConsumerDraft, OrderDraft};
 pub use import::{Import, ImportStage, too_large};
 pub use keep::KeepAnswer;

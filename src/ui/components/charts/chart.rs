@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::{
     broker::Millis,
     ui::{
-        state::{Chart, HEIGHT, Line, WIDTH},
+        state::{Chart, HEIGHT, Line, Stretch, WIDTH},
         words::duration,
     },
 };
@@ -91,8 +91,9 @@ fn cell(chart: &Chart, line: &Line, index: usize) -> String {
 
 fn drawn(line: &Line, top: u64) -> Html {
     html! {
-        { for line.stretches(top).into_iter().map(|points| html! {
-            <polyline class={classes!("chart-line", line.class)} {points} vector-effect="non-scaling-stroke" />
+        { for line.stretches(top).into_iter().map(|Stretch { points, is_dot }| html! {
+            <polyline class={classes!("chart-line", line.class, is_dot.then_some("chart-dot"))} {points}
+                vector-effect="non-scaling-stroke" />
         }) }
     }
 }
