@@ -32,7 +32,7 @@ use crate::{
         ChannelClosure, DeliveryTag, Event, Exception, ExchangeName, Happening, Method, Millis,
         QueueName, Timestamp,
     },
-    projection::{self, BindingView, Disk, DiskView, Gathered, Log, Play, StartReport, View},
+    projection::{self, BindingView, Disk, DiskView, Flow, Gathered, Log, Play, StartReport, View},
     simulation::{ClientError, Clients, Output, World},
     storage::{Settings, StoreError},
 };
@@ -58,6 +58,7 @@ pub struct Host {
     is_taken_over: bool,
     crash: Crash,
     log: Log,
+    flow: Flow,
     play: Play,
     gathered: Gathered,
     disk: Disk,
@@ -192,7 +193,7 @@ impl Host {
             next_due: self.world.poll_timeout(),
             storage: self.storage_state(),
             exchanges: projection::exchanges(self.world.broker()),
-            queues: projection::queues(self.world.broker(), &self.windows),
+            queues: projection::queues(self.world.broker(), self.world.clients(), &self.windows),
             producer: projection::producer(self.world.clients().producer()),
             consumers: projection::consumers(self.world.clients()),
             totals: self.gathered.totals,
@@ -202,6 +203,7 @@ impl Host {
                 armed: self.crash.armed,
                 ..self.disk.view(self.keeping.waiting(), row_write)
             },
+            flow: self.flow.take_new(now),
             log: self.log.take_new(),
             start: self.start.clone(),
             aftermath: self.crash.aftermath.clone(),
@@ -231,6 +233,7 @@ impl Host {
         let mut events = Vec::new();
         while let Some(output) = self.world.poll_output() {
             self.log.push(&output, &self.world);
+            self.flow.push(&output);
             self.gathered.note(&output);
             if let Output::Event(event) = output {
                 events.push(event);

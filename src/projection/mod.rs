@@ -11,6 +11,7 @@ mod balance;
 mod describe;
 mod disk;
 mod exchanges;
+mod flow;
 mod gathered;
 mod ledger;
 mod log;
@@ -21,20 +22,21 @@ mod view;
 mod why;
 
 pub use aftermath::{Recovered, aftermath};
-pub use assemble::{HELD_MESSAGES, WINDOW_MESSAGES, consumers, producer, queues};
+pub use assemble::{HELD_MESSAGES, UNACKED_MESSAGES, WINDOW_MESSAGES, consumers, producer, queues};
 pub use balance::{Balance, Whereabouts};
 pub use disk::{Disk, RowWrite};
 pub use exchanges::{exchanges, find_binding};
+pub use flow::{Flow, MOVES_MAX};
 pub use gathered::Gathered;
 pub use ledger::{Ledger, Place};
 pub use log::Log;
 pub use start::QueueLoss;
 pub use view::{
     Aftermath, BindingView, ConfirmView, ConsumerView, CrashLedger, CrashMoment, DiskView,
-    Durability, DurabilityCost, ExchangeView, Fate, HeldMessage, ImportPlan, LedgerEntry, LogKind,
-    LogLine, MessageView, NoSuchSpeed, OrderFate, PlannedChange, Play, PlayState, ProducerView,
-    Progress, PublishJob, QuarantinedRow, QueueStart, QueueView, RowChange, RowChangeKind, Speed,
-    StartKind, StartReport, StorageState, StorageUsage, StoreCount, Totals, TransactionState,
-    TransactionView, View,
+    Durability, DurabilityCost, Ending, ExchangeView, Fate, FlowView, HeldMessage, ImportPlan,
+    LedgerEntry, LogKind, LogLine, MessageView, Move, NoSuchSpeed, OrderFate, PlannedChange, Play,
+    PlayState, ProducerView, Progress, PublishJob, QuarantinedRow, QueueStart, QueueView,
+    RowChange, RowChangeKind, Speed, Spot, StartKind, StartReport, StorageState, StorageUsage,
+    StoreCount, Totals, TransactionState, TransactionView, UnackedView, View, WayCount,
 };
 pub use why::{DocPage, Why};

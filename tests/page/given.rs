@@ -42,6 +42,7 @@ pub(crate) fn panel(window: Vec<MessageView>) -> QueuePanelProps {
         consumers: 0,
         window_offset: 0,
         window,
+        unacked_window: Vec::new(),
     };
     QueuePanelProps {
         queue: Rc::new(queue),

@@ -124,6 +124,7 @@ mod tests {
             consumers: 1,
             window_offset: offset,
             window: window.iter().copied().map(message).collect(),
+            unacked_window: Vec::new(),
         }
     }
 

@@ -4,8 +4,8 @@ use super::*;
 use crate::{
     broker::{QueueName, Timestamp},
     projection::{
-        CrashMoment, Durability, ImportPlan, LogKind, LogLine, Play, ProducerView, QuarantinedRow,
-        Totals,
+        CrashMoment, Durability, FlowView, ImportPlan, LogKind, LogLine, Play, ProducerView,
+        QuarantinedRow, Totals,
     },
     ui::state::ImportStage,
 };
@@ -20,6 +20,7 @@ fn queue(name: &str, ready: u64) -> QueueView {
         consumers: 0,
         window_offset: 0,
         window: Vec::new(),
+        unacked_window: Vec::new(),
     }
 }
 
@@ -34,6 +35,7 @@ fn view(start: u64, kind: StartKind, queues: Vec<QueueView>) -> Box<View> {
         producer: ProducerView::default(),
         consumers: Vec::new(),
         totals: Totals::default(),
+        flow: FlowView::default(),
         disk: DiskView::default(),
         log: vec![LogLine {
             number: 1,
