@@ -275,6 +275,8 @@ async fn text_from_a_message_is_text() {
     assert!(page.all("img").is_empty());
     let page = Page::of::<LogPanel>(LogPanelProps {
         log: log(&[(LogKind::Program, HOSTILE)]),
+        told: u64::MAX,
+        on_seek: yew::Callback::noop(),
         minutes_behind_utc: 0,
     })
     .await;
@@ -290,6 +292,8 @@ async fn the_log_shows_only_what_is_asked_for() {
             (LogKind::Program, "Sent order: order_123"),
             (LogKind::Broker, "routed to order_queue"),
         ]),
+        told: u64::MAX,
+        on_seek: yew::Callback::noop(),
         minutes_behind_utc: 0,
     })
     .await;

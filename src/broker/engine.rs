@@ -192,7 +192,9 @@ impl Broker {
         self.last_record
     }
 
-    pub(super) const fn last_record(&self) -> RecordSeq {
+    /// The number of the newest durable change.
+    #[must_use]
+    pub const fn last_record(&self) -> RecordSeq {
         self.last_record
     }
 

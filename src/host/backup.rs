@@ -8,7 +8,7 @@ use super::{
     rows::{from_row, to_row},
 };
 use crate::{
-    simulation::Clients,
+    simulation::{Clients, World},
     storage::{
         Change, Loaded,
         backup::{self, Backup, BackupError, Contents, Import},
@@ -60,13 +60,18 @@ impl Host {
     }
 
     fn contents(&self) -> Contents {
-        let definitions = (0..).zip(self.world.clients().definitions());
-        Contents {
-            durable: self.world.broker().durable(),
-            clients: definitions
-                .map(|(number, definition)| to_row(number, definition))
-                .collect(),
-        }
+        contents(&self.world)
+    }
+}
+
+/// What a store holds of a world.
+pub(super) fn contents(world: &World) -> Contents {
+    let definitions = (0..).zip(world.clients().definitions());
+    Contents {
+        durable: world.broker().durable(),
+        clients: definitions
+            .map(|(number, definition)| to_row(number, definition))
+            .collect(),
     }
 }
 

@@ -51,12 +51,10 @@ impl Clock {
         self.now
     }
 
-    /// Goes on to that moment at once, unless it has passed.
-    pub fn catch_up(&mut self, moment: Timestamp) {
-        if moment > self.now {
-            self.now = moment;
-            self.left_over = 0;
-        }
+    /// Goes on from that moment.
+    pub const fn leap(&mut self, moment: Timestamp) {
+        self.now = moment;
+        self.left_over = 0;
     }
 
     /// How long to wait, really, for that moment: nothing if it has passed, for ever if the clock
@@ -142,11 +140,11 @@ mod tests {
     }
 
     #[test]
-    fn it_catches_up_with_a_step_and_never_goes_back() {
+    fn it_goes_on_from_where_it_is_told_to() {
         let mut clock = Clock::start(Timestamp(100));
-        clock.catch_up(Timestamp(2_100));
+        clock.leap(Timestamp(2_100));
         assert_eq!(clock.read(Timestamp(100), PAUSED), Timestamp(2_100));
-        clock.catch_up(Timestamp(50));
-        assert_eq!(clock.read(Timestamp(100), PAUSED), Timestamp(2_100));
+        clock.leap(Timestamp(50));
+        assert_eq!(clock.read(Timestamp(110), at(10)), Timestamp(60));
     }
 }

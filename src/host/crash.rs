@@ -43,6 +43,15 @@ impl Crash {
         }
     }
 
+    /// What is so when a past moment has become the present: all that is durable is on disk, and no
+    /// start has taken it in.
+    pub(super) fn after_fork(durable: &Durable) -> Self {
+        Self {
+            recovered: None,
+            ..Self::after_start(Timestamp(0), durable)
+        }
+    }
+
     /// Takes in what came out of the world in one go.
     pub(super) fn note<'a>(&mut self, events: &[Event], records: impl Iterator<Item = &'a Record>) {
         for event in events {

@@ -8,6 +8,7 @@
 mod backup;
 mod clock;
 mod crash;
+mod history;
 mod import_plan;
 mod keeping;
 mod playing;
@@ -15,6 +16,7 @@ mod refused;
 mod room;
 mod row_write;
 mod rows;
+mod seeking;
 mod start;
 mod trouble;
 mod writing;
@@ -22,18 +24,22 @@ mod writing;
 use std::{collections::BTreeMap, rc::Rc};
 
 pub use clock::Clock;
+pub use history::Snapshot;
 pub use import_plan::import_plan;
 pub use refused::Refused;
 pub use writing::Batch;
 
-use self::{crash::Crash, keeping::Keeping, room::Room, row_write::row_write, trouble::Trouble};
+use self::{
+    crash::Crash, history::History, keeping::Keeping, room::Room, row_write::row_write,
+    trouble::Trouble,
+};
 use crate::{
     broker::{
         ChannelClosure, DeliveryTag, Event, Exception, ExchangeName, Happening, Method, Millis,
         QueueName, Timestamp,
     },
     projection::{self, BindingView, Disk, DiskView, Flow, Gathered, Log, Play, StartReport, View},
-    simulation::{ClientError, Clients, Output, World},
+    simulation::{ClientError, ClientRequest, Input, Output, World},
     storage::{Settings, StoreError},
 };
 
@@ -61,6 +67,11 @@ pub struct Host {
     flow: Flow,
     play: Play,
     gathered: Gathered,
+    history: History,
+    /// The past moment that is shown, if one is.
+    past: Option<Snapshot>,
+    /// Where the clock is to go on from.
+    leap: Option<Timestamp>,
     disk: Disk,
     start: StartReport,
     /// Where the page looks into each queue, where that is not the head.
@@ -68,17 +79,17 @@ pub struct Host {
 }
 
 impl Host {
-    /// Asks something of the programs.
+    /// Asks something of the programs. If it adds a consumer the answer is what that is called.
     ///
     /// # Errors
     /// [`Refused`] if a program cannot do it.
-    pub fn ask<T>(
+    pub fn ask(
         &mut self,
         now: Timestamp,
-        request: impl FnOnce(&mut Clients, Timestamp) -> Result<T, ClientError>,
-    ) -> Result<T, Refused> {
-        self.check_ours()?;
-        let answer = self.world.ask(now, request);
+        request: ClientRequest,
+    ) -> Result<Option<Rc<str>>, Refused> {
+        self.check_present()?;
+        let answer = self.ask_programs(now, request);
         self.drain();
         Ok(answer?)
     }
@@ -88,8 +99,9 @@ impl Host {
     /// # Errors
     /// [`Refused::Broker`] with the broker's exception.
     pub fn operate(&mut self, now: Timestamp, method: Method) -> Result<(), Refused> {
-        self.check_ours()?;
-        let answer = self.world.operate(now, method);
+        self.check_present()?;
+        let input = Input::Operate(method.clone());
+        let answer = self.apply(input, |world| world.operate(now, method));
         self.drain();
         answer?;
         Ok(())
@@ -123,10 +135,13 @@ impl Host {
         delivery_tag: DeliveryTag,
         multiple: bool,
     ) -> Result<(), Refused> {
-        self.check_ours()?;
-        let answer = self.world.ask(now, |clients, now| {
-            clients.ack_tag(now, name, delivery_tag, multiple)
-        });
+        self.check_present()?;
+        let request = ClientRequest::AckTag {
+            name: name.to_owned(),
+            delivery_tag,
+            multiple,
+        };
+        let answer = self.ask_programs(now, request);
         let events = self.drain();
         answer?;
         match events
@@ -143,8 +158,8 @@ impl Host {
     /// # Errors
     /// [`Refused::TakenOver`].
     pub fn restart_broker(&mut self, now: Timestamp) -> Result<(), Refused> {
-        self.check_ours()?;
-        self.world.restart(now);
+        self.check_present()?;
+        self.apply(Input::Restart, |world| world.restart(now));
         let attached = self.attached_count();
         for event in self.drain() {
             if let Happening::Restarted { queues } = event.what {
@@ -165,6 +180,10 @@ impl Host {
             return false;
         }
         self.crash.forget_in_time(now);
+        if self.is_past() && self.is_playing() {
+            self.replay(now);
+            return true;
+        }
         if self.is_playing() {
             self.world.advance(now);
         }
@@ -177,34 +196,44 @@ impl Host {
         if self.check_ours().is_err() {
             return None;
         }
-        let by_itself = self.world.poll_timeout().filter(|_| self.is_playing());
-        [by_itself, self.write_due()].into_iter().flatten().min()
+        let (by_itself, write) = if self.is_past() {
+            // The present stands still, and with it what waits to be written at a later time.
+            (self.replay_due(), None)
+        } else {
+            (self.world.poll_timeout(), self.write_due())
+        };
+        let by_itself = by_itself.filter(|_| self.is_playing());
+        [by_itself, write].into_iter().flatten().min()
     }
 
     /// What is on screen now. Each line of the log is in one view only.
     pub fn view(&mut self, now: Timestamp) -> View {
+        let log = self.log.take_new();
+        let flow = self.flow.take_new(now);
+        let world = self.shown();
+        let gathered = self
+            .past
+            .as_ref()
+            .map_or(&self.gathered, |past| &past.gathered);
         View {
-            now: if self.is_taken_over {
-                self.world.now()
-            } else {
-                now
-            },
+            now: if self.is_taken_over { world.now() } else { now },
             play: self.play,
-            next_due: self.world.poll_timeout(),
+            next_due: self.next_due(),
+            timeline: self.timeline(now),
             storage: self.storage_state(),
-            exchanges: projection::exchanges(self.world.broker()),
-            queues: projection::queues(self.world.broker(), self.world.clients(), &self.windows),
-            producer: projection::producer(self.world.clients().producer()),
-            consumers: projection::consumers(self.world.clients()),
-            totals: self.gathered.totals,
+            exchanges: projection::exchanges(world.broker()),
+            queues: projection::queues(world.broker(), world.clients(), &self.windows),
+            producer: projection::producer(world.clients()),
+            consumers: projection::consumers(world.clients()),
+            totals: gathered.totals,
             disk: DiskView {
                 durability: self.durability_view(),
                 write_delay: self.write_delay,
                 armed: self.crash.armed,
                 ..self.disk.view(self.keeping.waiting(), row_write)
             },
-            flow: self.flow.take_new(now),
-            log: self.log.take_new(),
+            flow,
+            log,
             start: self.start.clone(),
             aftermath: self.crash.aftermath.clone(),
         }
@@ -228,6 +257,36 @@ impl Host {
         Ok(())
     }
 
+    /// Nothing is done to the past.
+    ///
+    /// # Errors
+    /// [`Refused::Past`]; another if nothing can be done here any more.
+    fn check_present(&self) -> Result<(), Refused> {
+        self.check_ours()?;
+        if self.is_past() {
+            return Err(Refused::Past);
+        }
+        Ok(())
+    }
+
+    /// Does something to the world, and remembers that it was done.
+    fn apply<T>(&mut self, input: Input, act: impl FnOnce(&mut World) -> T) -> T {
+        let answer = act(&mut self.world);
+        self.history.note(&self.world, input);
+        answer
+    }
+
+    fn ask_programs(
+        &mut self,
+        now: Timestamp,
+        request: ClientRequest,
+    ) -> Result<Option<Rc<str>>, ClientError> {
+        let input = Input::Ask(request.clone());
+        self.apply(input, |world| {
+            world.ask(now, |clients, now| request.carry_out(clients, now))
+        })
+    }
+
     /// Takes everything out of the world: records to be kept, events and lines to be shown.
     fn drain(&mut self) -> Vec<Event> {
         let mut events = Vec::new();
@@ -243,6 +302,7 @@ impl Host {
         self.crash
             .note(&events, records.iter().map(|(_, record)| record));
         self.keeping.gather_records(records.into_iter());
+        self.history.keep(&self.world, &self.gathered);
         events
     }
 }

@@ -17,12 +17,6 @@ impl Host {
         self.play
     }
 
-    /// How far things have got: after a [`step`](Self::step) the clock has to catch up with it.
-    #[must_use]
-    pub const fn now(&self) -> Timestamp {
-        self.world.now()
-    }
-
     /// Lets time go on, or stand still.
     ///
     /// # Errors
@@ -45,16 +39,21 @@ impl Host {
         Ok(())
     }
 
-    /// Pauses, and lets the next thing happen, whenever it is due.
+    /// Pauses, and lets the next thing happen, whenever it is due. In the past it happens again.
     ///
     /// # Errors
     /// [`Refused::NothingDue`] if nothing is going to happen by itself; another if nothing can be
     /// done here any more.
     pub fn step(&mut self, now: Timestamp) -> Result<(), Refused> {
         self.set_play_state(now, PlayState::Paused)?;
+        if self.is_past() {
+            self.step_again();
+            return Ok(());
+        }
         if !self.world.step() {
             return Err(Refused::NothingDue);
         }
+        self.leap = Some(self.world.now());
         self.drain();
         Ok(())
     }

@@ -23,6 +23,12 @@ pub enum Refused {
     NoSuchBinding,
     /// Nothing is going to happen by itself, so there is no step to be made.
     NothingDue,
+    /// There is no moment before the one that is shown.
+    NothingBefore,
+    /// A past moment is shown, which cannot be changed.
+    Past,
+    /// The present is shown, and a past moment would have to be.
+    NotPast,
     /// Another tab has taken the broker over; this one can only be looked at.
     TakenOver,
     /// The broker has crashed, as it was asked to.

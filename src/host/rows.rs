@@ -4,8 +4,8 @@
 
 use crate::{
     broker::Millis,
-    simulation::{Acknowledgement, ClientDefinition, ConsumerSettings},
-    storage::{ClientAcknowledgement, ClientKind, ClientRow},
+    simulation::{Acknowledgement, ClientDefinition, ConsumerSettings, OnFailure},
+    storage::{ClientAcknowledgement, ClientFailure, ClientKind, ClientRow},
 };
 
 /// The name of the producer's row.
@@ -22,6 +22,8 @@ pub(super) fn to_row(number: u64, definition: ClientDefinition) -> ClientRow {
         prefetch_count: None,
         sleep_ms: None,
         acknowledgement: None,
+        on_failure: None,
+        restart_after_ms: None,
         running: true,
         next_order_number: None,
     };
@@ -43,6 +45,13 @@ pub(super) fn to_row(number: u64, definition: ClientDefinition) -> ClientRow {
                 Acknowledgement::Automatic => ClientAcknowledgement::Automatic,
                 Acknowledgement::ByHand => ClientAcknowledgement::ByHand,
             }),
+            on_failure: Some(match settings.on_failure {
+                OnFailure::Crash => ClientFailure::Crash,
+                OnFailure::Requeue => ClientFailure::NackRequeue,
+                OnFailure::Discard => ClientFailure::NackDiscard,
+                OnFailure::Reject => ClientFailure::Reject,
+            }),
+            restart_after_ms: settings.restart_after.map(|after| after.0),
             running,
             ..row(name, ClientKind::Consumer)
         },
@@ -68,6 +77,13 @@ pub(super) fn from_row(row: ClientRow) -> Result<ClientDefinition, &'static str>
                     ClientAcknowledgement::Automatic => Acknowledgement::Automatic,
                     ClientAcknowledgement::ByHand => Acknowledgement::ByHand,
                 },
+                on_failure: match row.on_failure.ok_or("on_failure")? {
+                    ClientFailure::Crash => OnFailure::Crash,
+                    ClientFailure::NackRequeue => OnFailure::Requeue,
+                    ClientFailure::NackDiscard => OnFailure::Discard,
+                    ClientFailure::Reject => OnFailure::Reject,
+                },
+                restart_after: row.restart_after_ms.map(Millis),
             },
             name: row.name,
             running: row.running,
@@ -84,16 +100,25 @@ mod tests {
         let producer = ClientDefinition::Producer {
             next_order_number: 131,
         };
-        let consumer = ClientDefinition::Consumer {
+        let consumer = |on_failure| ClientDefinition::Consumer {
             name: "consumer-3".to_owned(),
             settings: ConsumerSettings {
                 prefetch_count: 0,
                 acknowledgement: Acknowledgement::ByHand,
+                on_failure,
+                restart_after: Some(Millis(2_000)),
                 ..ConsumerSettings::default()
             },
             running: false,
         };
-        for (number, definition) in [(0, producer), (1, consumer)] {
+        let consumers = [
+            OnFailure::Crash,
+            OnFailure::Requeue,
+            OnFailure::Discard,
+            OnFailure::Reject,
+        ];
+        let programs = std::iter::once(producer).chain(consumers.map(consumer));
+        for (number, definition) in (0..).zip(programs) {
             assert_eq!(from_row(to_row(number, definition.clone())), Ok(definition));
         }
     }

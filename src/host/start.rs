@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Host, crash::Crash, keeping::Keeping, room::Room, rows::from_row};
+use super::{Host, crash::Crash, history::History, keeping::Keeping, room::Room, rows::from_row};
 use crate::{
     broker::{Broker, Event, Happening, Millis, QueueRestart, Timestamp},
     projection::{Disk, Flow, Gathered, Log, Play, QuarantinedRow, QueueLoss, StartReport},
@@ -35,9 +35,14 @@ impl Host {
         } else {
             restore_clients(kept.clients, &mut quarantined)
         };
+        let crash = Crash::after_start(now, &kept.durable);
+        let world = World::new(Broker::recover(now, kept.durable), clients);
         let mut host = Self {
-            crash: Crash::after_start(now, &kept.durable),
-            world: World::new(Broker::recover(now, kept.durable), clients),
+            crash,
+            history: History::begin(&world, &Gathered::default()),
+            past: None,
+            leap: None,
+            world,
             keeping: Keeping::new(rows, census.clone()),
             settings: kept.settings,
             write_delay: Millis(0),
@@ -58,6 +63,7 @@ impl Host {
         let recovered = recovered(&host.drain());
         host.world.start(now);
         host.drain();
+        host.history = History::begin(&host.world, &host.gathered);
         let attached = host.attached_count();
         host.start = if is_fresh && quarantined.is_empty() {
             StartReport::of_fresh_start(attached)

@@ -6,6 +6,7 @@ use super::{Host, Refused, keeping::Failed, row_write::row_write, rows::to_row, 
 use crate::{
     broker::{Alarm, ConfirmCause, Event, Happening, Millis, RecordSeq, Timestamp},
     projection::{self, ConfirmView, StorageState},
+    simulation::Input,
     storage::{Change, Durability, StoreError},
 };
 
@@ -23,6 +24,7 @@ impl Host {
     /// the store is in trouble. [`handle_written`](Self::handle_written) must say how it ended. If
     /// the broker was to crash before it, it has: [`poll_crash`](Self::poll_crash) says so.
     pub fn begin_write(&mut self, now: Timestamp) -> Option<Batch> {
+        let now = self.present(now);
         if self.check_ours().is_err() || self.keeping.is_writing() {
             return None;
         }
@@ -65,6 +67,7 @@ impl Host {
     /// Takes in how the write under way ended, and how long it took in microseconds of real time.
     /// If it succeeded, the confirms that waited for it leave; if not, it is tried again.
     pub fn handle_written(&mut self, now: Timestamp, took_us: u64, result: Result<(), StoreError>) {
+        let now = self.present(now);
         match result {
             Ok(()) => self.handle_success(now, took_us),
             Err(error) => {
@@ -77,6 +80,7 @@ impl Host {
 
     /// Tries at once to write again what could not be written.
     pub fn retry_storage(&mut self, now: Timestamp) {
+        let now = self.present(now);
         if let Some(trouble) = &mut self.trouble {
             trouble.retry(now);
         }
@@ -112,7 +116,7 @@ impl Host {
     /// Takes in how much room the browser says there is.
     pub fn note_room(&mut self, now: Timestamp, used_bytes: u64, quota_bytes: u64) {
         self.room.note(used_bytes, quota_bytes);
-        self.update_alarm(now);
+        self.update_alarm(self.present(now));
     }
 
     /// Whether publishers wait for room: then it is looked at again and again, since nothing may be
@@ -229,7 +233,9 @@ impl Host {
 
     fn confirm(&mut self, now: Timestamp, persisted: RecordSeq) {
         let before = self.world.clients().producer().confirmed();
-        self.world.handle_persisted(now, persisted);
+        self.apply(Input::Persisted(persisted), |world| {
+            world.handle_persisted(now, persisted);
+        });
         let events = self.drain();
         let confirms = self.confirms_of(&events);
         let publishes = self.world.clients().producer().confirmed() - before;
@@ -265,7 +271,10 @@ impl Host {
         let raised = is_full || self.room.low().is_some();
         if raised != self.is_alarmed {
             self.is_alarmed = raised;
-            self.world.set_alarm(now, Alarm::Disk, raised);
+            let alarm = Alarm::Disk;
+            self.apply(Input::SetAlarm { alarm, raised }, |world| {
+                world.set_alarm(now, alarm, raised);
+            });
             self.drain();
         }
     }

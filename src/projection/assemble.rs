@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::arguments::shown;
 use super::view::{
-    ConsumerView, HeldMessage, MessageView, ProducerView, PublishJob, QueueView, UnackedView,
+    BurstProducerView, BurstView, ConsumerView, HeldMessage, MessageView, NetworkView,
+    ProducerView, PublishJob, QueueView, UnackedView,
 };
 use crate::{
     broker::{Broker, Message, Position, QueueName, QueueStatus},
-    simulation::{Clients, Consumer, Label, Producer, Progress, preview},
+    simulation::{Burst, Clients, Consumer, Label, Link, Progress, Waiting, is_poison, preview},
 };
 
 /// The queues by name, each with the ready messages from its window's place on; by default its
@@ -32,7 +33,8 @@ pub fn queues(
 
 /// The producer.
 #[must_use]
-pub fn producer(producer: &Producer) -> ProducerView {
+pub fn producer(clients: &Clients) -> ProducerView {
+    let producer = clients.producer();
     ProducerView {
         name: producer.name().to_owned(),
         next_order_number: producer.next_order_number(),
@@ -44,13 +46,21 @@ pub fn producer(producer: &Producer) -> ProducerView {
         job: producer
             .progress()
             .map(|Progress { sent, total }| PublishJob { sent, total }),
+        network: clients.paused_network(producer.name()).map(network),
+        burst: clients.burst().map(burst),
     }
 }
 
 /// The consumers, in the order in which they were added.
 #[must_use]
 pub fn consumers(clients: &Clients) -> Vec<ConsumerView> {
-    clients.consumers().iter().map(consumer).collect()
+    let consumers = clients.consumers().iter();
+    consumers
+        .map(|consumer| ConsumerView {
+            network: clients.paused_network(consumer.name()).map(network),
+            ..self::consumer(consumer)
+        })
+        .collect()
 }
 
 /// The oldest that each consumer holds, by queue. What a deleted queue left behind is held as well,
@@ -122,6 +132,9 @@ fn consumer(consumer: &Consumer) -> ConsumerView {
         held: held.collect(),
         backlog: consumer.backlog_count() as u64,
         completed: consumer.completed(),
+        restarts_at: consumer.restarts_at(),
+        crashes_before_ack: consumer.crashes_before_ack(),
+        network: None,
     }
 }
 
@@ -133,6 +146,43 @@ fn message(position: Position, redelivered: bool, message: &Message) -> MessageV
         body_bytes: message.body.len() as u64,
         persistent: message.is_persistent(),
         redelivered,
+        poison: is_poison(message),
+    }
+}
+
+fn network(link: &Link) -> NetworkView {
+    let Waiting {
+        deliveries,
+        confirms,
+        answers,
+        publishes,
+    } = link.waiting();
+    NetworkView {
+        since: link.since(),
+        given_up_at: link.given_up_at(),
+        deliveries,
+        confirms,
+        answers,
+        publishes,
+    }
+}
+
+fn burst(burst: &Burst) -> BurstView {
+    let Progress { sent, total } = burst.progress();
+    let producers = burst.producers().iter();
+    BurstView {
+        is_running: burst.is_running(),
+        is_stopped: burst.is_stopped(),
+        sent,
+        total,
+        producers: producers
+            .map(|producer| BurstProducerView {
+                name: producer.name().to_owned(),
+                published: producer.published(),
+                confirmed: producer.confirmed(),
+                nacked: producer.nacked(),
+            })
+            .collect(),
     }
 }
 

@@ -47,7 +47,7 @@ impl Flow {
     pub fn push(&mut self, output: &Output) {
         match output {
             Output::Event(event) => self.push_event(event),
-            Output::Line(_) => {}
+            Output::Line(_) | Output::Work(_) => {}
         }
     }
 

@@ -3,7 +3,7 @@
 //! It is folded from the world's outputs alone, each exactly once and in their order, so that a
 //! past moment that is reached by doing everything again has gathered what it had then.
 
-use super::view::Totals;
+use super::{marks::Marks, view::Totals};
 use crate::simulation::Output;
 
 /// What has been gathered up to a moment.
@@ -11,14 +11,19 @@ use crate::simulation::Output;
 pub struct Gathered {
     /// What became of messages.
     pub totals: Totals,
+    /// What is worth finding again.
+    pub marks: Marks,
 }
 
 impl Gathered {
     /// Takes in what the world gave out.
     pub fn note(&mut self, output: &Output) {
         match output {
-            Output::Event(event) => self.totals.count(event),
-            Output::Line(_) => {}
+            Output::Event(event) => {
+                self.totals.count(event);
+                self.marks.note(event);
+            }
+            Output::Line(_) | Output::Work(_) => {}
         }
     }
 }

@@ -26,11 +26,14 @@ pub struct Log {
     waiting: VecDeque<Unnumbered>,
     left_out: u64,
     last_number: u64,
+    /// What the world has given out so far.
+    told: u64,
     held: HeldLabels,
 }
 
 #[derive(Clone, Debug)]
 struct Unnumbered {
+    told: u64,
     at: Timestamp,
     source: String,
     kind: LogKind,
@@ -41,21 +44,33 @@ struct Unnumbered {
 impl Log {
     /// Takes in what the world gave out.
     pub fn push(&mut self, output: &Output, world: &World) {
+        self.told += 1;
         match output {
             Output::Line(line) => self.push_line(line),
             Output::Event(event) => self.push_event(event, world),
+            // The program's line says it.
+            Output::Work(_) => {}
         }
+    }
+
+    /// Goes on from a moment at which the world had given out so much: what was said after it has
+    /// not been.
+    pub fn go_on_from(&mut self, told: u64) {
+        self.told = told;
+        self.waiting.retain(|line| line.told <= told);
     }
 
     /// The lines that no one has taken yet.
     pub fn take_new(&mut self) -> Vec<LogLine> {
         if self.left_out > 0 {
-            let at = self.waiting.front().map_or(Timestamp(0), |line| line.at);
+            let first = self.waiting.front();
+            let (told, at) = first.map_or((0, Timestamp(0)), |line| (line.told - 1, line.at));
             let text = format!(
                 "{} lines are left out here: too much happened at once.",
                 self.left_out
             );
             self.waiting.push_front(Unnumbered {
+                told,
                 at,
                 source: SOURCE.to_owned(),
                 kind: LogKind::Broker,
@@ -71,6 +86,7 @@ impl Log {
             .zip(lines)
             .map(|(number, line)| LogLine {
                 number,
+                told: line.told,
                 at: line.at,
                 source: line.source,
                 kind: line.kind,
@@ -82,6 +98,7 @@ impl Log {
 
     fn push_line(&mut self, line: &ProgramLine) {
         self.wait(Unnumbered {
+            told: self.told,
             at: line.at,
             source: line.source.to_string(),
             kind: match line.kind {
@@ -97,6 +114,7 @@ impl Log {
         self.held.note(&event.what);
         if let Some(text) = describe(event, world, &self.held) {
             self.wait(Unnumbered {
+                told: self.told,
                 at: event.at,
                 source: SOURCE.to_owned(),
                 kind: LogKind::Broker,

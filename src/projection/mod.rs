@@ -15,6 +15,7 @@ mod flow;
 mod gathered;
 mod ledger;
 mod log;
+mod marks;
 mod outstanding;
 mod start;
 mod totals;
@@ -30,13 +31,15 @@ pub use flow::{Flow, MOVES_MAX};
 pub use gathered::Gathered;
 pub use ledger::{Ledger, Place};
 pub use log::Log;
+pub use marks::Marks;
 pub use start::QueueLoss;
 pub use view::{
-    Aftermath, BindingView, ConfirmView, ConsumerView, CrashLedger, CrashMoment, DiskView,
-    Durability, DurabilityCost, Ending, ExchangeView, Fate, FlowView, HeldMessage, ImportPlan,
-    LedgerEntry, LogKind, LogLine, MessageView, Move, NoSuchSpeed, OrderFate, PlannedChange, Play,
-    PlayState, ProducerView, Progress, PublishJob, QuarantinedRow, QueueStart, QueueView,
-    RowChange, RowChangeKind, Speed, Spot, StartKind, StartReport, StorageState, StorageUsage,
-    StoreCount, Totals, TransactionState, TransactionView, UnackedView, View, WayCount,
+    Aftermath, BindingView, BurstProducerView, BurstView, ConfirmView, ConsumerView, CrashLedger,
+    CrashMoment, DiskView, Durability, DurabilityCost, Ending, ExchangeView, Fate, FlowView,
+    HeldMessage, ImportPlan, LedgerEntry, LogKind, LogLine, Mark, MarkKind, MessageView, Move,
+    NetworkView, NoSuchSpeed, OrderFate, PlannedChange, Play, PlayState, ProducerView, Progress,
+    PublishJob, QuarantinedRow, QueueStart, QueueView, RowChange, RowChangeKind, Seek, Speed, Spot,
+    StartKind, StartReport, StorageState, StorageUsage, StoreCount, TimelineView, Totals,
+    TransactionState, TransactionView, UnackedView, View, WayCount,
 };
 pub use why::{DocPage, Why};

@@ -6,17 +6,20 @@
 
 mod crash;
 mod exchange;
+mod fault;
 mod flow;
 mod import;
 mod play;
 mod start;
 mod storage;
+mod timeline;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::{
     crash::{Aftermath, CrashLedger, CrashMoment, Fate, LedgerEntry, OrderFate, Progress},
     exchange::{BindingView, ExchangeView},
+    fault::{BurstProducerView, BurstView, NetworkView},
     flow::{Ending, FlowView, Move, Spot, WayCount},
     import::{ImportPlan, PlannedChange},
     play::{NoSuchSpeed, Play, PlayState, Speed},
@@ -25,6 +28,7 @@ pub use self::{
         ConfirmView, DiskView, Durability, DurabilityCost, RowChange, RowChangeKind, StorageState,
         StorageUsage, StoreCount, TransactionState, TransactionView,
     },
+    timeline::{Mark, MarkKind, Seek, TimelineView},
 };
 use super::why::Why;
 use crate::broker::{DeliveryTag, Position, QueueName, Timestamp};
@@ -39,6 +43,8 @@ pub struct View {
     pub play: Play,
     /// When something happens next by itself, if something is going to.
     pub next_due: Option<Timestamp>,
+    /// How far back one can go, and whether this is a past moment.
+    pub timeline: TimelineView,
     /// Where the broker's state is kept.
     pub storage: StorageState,
     /// The exchanges by name, but the default exchange.
@@ -122,6 +128,8 @@ pub struct MessageView {
     pub persistent: bool,
     /// Whether it had been handed out before.
     pub redelivered: bool,
+    /// Whether it has the header `x-poison`, so that the page's consumers fail on it.
+    pub poison: bool,
 }
 
 /// The page's producer.
@@ -143,6 +151,10 @@ pub struct ProducerView {
     pub blocked: bool,
     /// A publish of many that is under way.
     pub job: Option<PublishJob>,
+    /// Its network, if that stands still.
+    pub network: Option<NetworkView>,
+    /// The last burst of other producers, if there was one since the page was opened.
+    pub burst: Option<BurstView>,
 }
 
 /// A publish of many orders.
@@ -172,6 +184,12 @@ pub struct ConsumerView {
     pub backlog: u64,
     /// Orders that it has completed.
     pub completed: u64,
+    /// When it is started again after its crash, if it is.
+    pub restarts_at: Option<Timestamp>,
+    /// Whether it is going to die over the next order, processed and not yet acked.
+    pub crashes_before_ack: bool,
+    /// Its network, if that stands still.
+    pub network: Option<NetworkView>,
 }
 
 /// A delivery that a consumer has not settled.
@@ -230,6 +248,8 @@ pub struct Totals {
 pub struct LogLine {
     /// Counts up from 1 without a gap.
     pub number: u64,
+    /// How much had happened when it was said: see [`Seek::Line`] and [`TimelineView::told`].
+    pub told: u64,
     /// When.
     pub at: Timestamp,
     /// Who says it: a program's name, or `broker`.

@@ -46,6 +46,11 @@ impl Why {
 pub(super) fn explain(event: &Event, world: &World, held: &HeldLabels) -> Option<Why> {
     Some(match &event.what {
         Happening::ConnectionOpened { connection } => session::opened(world.name(*connection)),
+        Happening::ConnectionClosed { connection, .. }
+            if world.clients().missed_heartbeats(*connection) =>
+        {
+            session::silent(world.name(*connection))
+        }
         Happening::ConnectionClosed { connection, cause } => {
             session::closed(world.name(*connection), cause)
         }

@@ -2,22 +2,28 @@
 //!
 //! Made like the broker: events and the time go in, commands and lines of output come out, nothing
 //! calls back. A program does what its source in the course does; where it does more, its output
-//! says so.
+//! says so. What goes wrong on purpose is asked for in [`faults`].
+
+mod definitions;
+mod faults;
 
 use std::rc::Rc;
 
 use super::{
+    burst::Burst,
     consumer::{Consumer, Settlement},
-    definition::{ClientDefinition, DefinitionFault, RefusedDefinition},
+    definition::ClientDefinition,
     error::{CONSUMERS_MAX, ClientError},
     line::ProgramLine,
+    link::Links,
+    news::WorkNews,
     order::Order,
     outbox::Outbox,
     producer::Producer,
     publish::PublishOrders,
     settings::ConsumerSettings,
 };
-use crate::broker::{Command, ConnectionId, DeliveryTag, Event, Happening, Timestamp};
+use crate::broker::{Command, ConnectionId, DeliveryTag, Disconnect, Event, Happening, Timestamp};
 
 /// The page's programs.
 ///
@@ -27,10 +33,14 @@ use crate::broker::{Command, ConnectionId, DeliveryTag, Event, Happening, Timest
 #[derive(Clone, Debug)]
 pub struct Clients {
     producer: Producer,
+    /// The last burst, under way or over.
+    burst: Option<Burst>,
     consumers: Vec<Consumer>,
     /// Consumers have been numbered up to here.
     last_number: u32,
     out: Outbox,
+    /// The networks that stand still.
+    links: Links,
     /// What [`poll_definitions`](Self::poll_definitions) said last.
     told: Vec<ClientDefinition>,
 }
@@ -42,48 +52,6 @@ impl Clients {
         let mut clients = Self::with_producer(FIRST_FREE_ORDER_NUMBER);
         clients.push_consumer(1, ConsumerSettings::default(), true);
         clients
-    }
-
-    /// The programs as they were kept. A definition that cannot be taken is left out and named.
-    #[must_use]
-    pub fn restore(definitions: Vec<ClientDefinition>) -> (Self, Vec<RefusedDefinition>) {
-        let mut clients = Self::with_producer(FIRST_FREE_ORDER_NUMBER);
-        let mut refused = Vec::new();
-        for definition in definitions {
-            match definition {
-                ClientDefinition::Producer { next_order_number } => {
-                    clients.producer = Producer::new(next_order_number);
-                }
-                ClientDefinition::Consumer {
-                    name,
-                    settings,
-                    running,
-                } => match clients.check_definition(&name, &settings) {
-                    Ok(number) => clients.push_consumer(number, settings, running),
-                    Err(reason) => refused.push(RefusedDefinition { name, reason }),
-                },
-            }
-        }
-        clients.told = clients.definitions();
-        (clients, refused)
-    }
-
-    /// What is to be kept of the programs over a reload.
-    #[must_use]
-    pub fn definitions(&self) -> Vec<ClientDefinition> {
-        let producer = std::iter::once(self.producer.definition());
-        let consumers = self.consumers.iter().map(Consumer::definition);
-        producer.chain(consumers).collect()
-    }
-
-    /// The definitions, if they have changed since they were last told or restored.
-    pub fn poll_definitions(&mut self) -> Option<Vec<ClientDefinition>> {
-        let now = self.definitions();
-        if now == self.told {
-            return None;
-        }
-        self.told.clone_from(&now);
-        Some(now)
     }
 
     /// Starts every program that was running.
@@ -109,11 +77,19 @@ impl Clients {
         &self.consumers
     }
 
+    /// The last burst, if there was one since the page was opened.
+    #[must_use]
+    pub const fn burst(&self) -> Option<&Burst> {
+        self.burst.as_ref()
+    }
+
     /// Programs that have a connection.
     #[must_use]
     pub fn attached_count(&self) -> usize {
         let consumers = self.consumers.iter();
+        let of_burst = self.burst.iter().flat_map(Burst::producers);
         usize::from(self.producer.is_attached())
+            + of_burst.filter(|producer| producer.is_attached()).count()
             + consumers.filter(|consumer| consumer.is_attached()).count()
     }
 
@@ -220,6 +196,7 @@ impl Clients {
     /// # Errors
     /// [`ClientError::NoSuchConsumer`].
     pub fn remove(&mut self, now: Timestamp, name: &str) -> Result<(), ClientError> {
+        self.heal(now, name);
         let (consumer, out) = self.consumer(now, name)?;
         consumer.leave(out);
         self.consumers.retain(|consumer| consumer.name() != name);
@@ -260,15 +237,28 @@ impl Clients {
     }
 
     /// Takes in something that happened at the broker. Every event goes to every program, which
-    /// knows its own.
+    /// knows its own, unless its network stands still.
     pub fn handle_event(&mut self, event: &Event) {
         self.out.now = event.at;
+        let waits = self.links.tell(&self.out, event);
         if let Happening::ConnectionClosed { connection, .. } = &event.what {
             self.out.note_closed(*connection);
         }
-        self.producer.handle_event(&mut self.out, event);
+        if waits {
+            return;
+        }
+        let links = &self.links;
+        let hears = |name: &str| links.of(name).is_none();
+        if hears(self.producer.name()) {
+            self.producer.handle_event(&mut self.out, event);
+        }
+        if let Some(burst) = &mut self.burst {
+            burst.handle_event(&mut self.out, event);
+        }
         for consumer in &mut self.consumers {
-            consumer.handle_event(&mut self.out, event);
+            if hears(consumer.name()) {
+                consumer.handle_event(&mut self.out, event);
+            }
         }
     }
 
@@ -276,8 +266,14 @@ impl Clients {
     pub fn handle_timeout(&mut self, now: Timestamp) {
         self.out.now = now;
         let is_due = |due: Option<Timestamp>| due.is_some_and(|due| due <= now);
-        if is_due(self.producer.poll_timeout()) {
+        if is_due(self.links.poll_timeout()) {
+            self.give_up_silent();
+        } else if is_due(self.producer.poll_timeout()) {
             self.producer.handle_timeout(&mut self.out);
+        } else if let Some(burst) =
+            (self.burst.as_mut()).filter(|burst| is_due(burst.poll_timeout()))
+        {
+            burst.handle_timeout(&mut self.out);
         } else if let Some(consumer) = self
             .consumers
             .iter_mut()
@@ -291,12 +287,29 @@ impl Clients {
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Timestamp> {
         let consumers = self.consumers.iter().filter_map(Consumer::poll_timeout);
-        consumers.chain(self.producer.poll_timeout()).min()
+        let others = [
+            self.producer.poll_timeout(),
+            self.burst.as_ref().and_then(Burst::poll_timeout),
+            self.links.poll_timeout(),
+        ];
+        consumers.chain(others.into_iter().flatten()).min()
     }
 
     /// The next command for the broker.
     pub fn poll_command(&mut self) -> Option<Command> {
-        self.out.poll_command()
+        if let Some(command) = self.links.poll_command() {
+            return Some(command);
+        }
+        while let Some(command) = self.out.poll_command() {
+            let loss = lost_connection(&command);
+            if let Some(command) = self.links.send(&self.out, command) {
+                return Some(command);
+            }
+            if let Some(connection) = loss {
+                self.say_unheard(connection);
+            }
+        }
+        None
     }
 
     /// The next line of a program's output.
@@ -304,12 +317,19 @@ impl Clients {
         self.out.poll_line()
     }
 
+    /// The next news of a consumer's work.
+    pub fn poll_news(&mut self) -> Option<WorkNews> {
+        self.out.poll_news()
+    }
+
     fn with_producer(next_order_number: u64) -> Self {
         Self {
             producer: Producer::new(next_order_number),
+            burst: None,
             consumers: Vec::new(),
             last_number: 0,
             out: Outbox::new(CONNECTIONS_BEFORE),
+            links: Links::default(),
             told: Vec::new(),
         }
     }
@@ -318,31 +338,6 @@ impl Clients {
         self.last_number = self.last_number.max(number);
         let consumer = Consumer::new(consumer_name(number), settings, wanted);
         self.consumers.push(consumer);
-    }
-
-    fn check_definition(
-        &self,
-        name: &str,
-        settings: &ConsumerSettings,
-    ) -> Result<u32, DefinitionFault> {
-        let number = name
-            .strip_prefix(CONSUMER_PREFIX)
-            .and_then(|number| number.parse().ok())
-            .filter(|&number| (1..=CONSUMER_NUMBER_MAX).contains(&number))
-            .filter(|&number| *consumer_name(number) == *name)
-            .ok_or(DefinitionFault::Name)?;
-        settings.validate().map_err(DefinitionFault::Settings)?;
-        if self
-            .consumers
-            .iter()
-            .any(|consumer| consumer.name() == name)
-        {
-            Err(DefinitionFault::Twice)
-        } else if self.consumers.len() >= CONSUMERS_MAX {
-            Err(DefinitionFault::TooMany)
-        } else {
-            Ok(number)
-        }
     }
 
     fn consumer(
@@ -362,14 +357,24 @@ impl Clients {
     }
 }
 
+/// The connection of a program that has died.
+const fn lost_connection(command: &Command) -> Option<ConnectionId> {
+    if let Command::CloseConnection {
+        connection,
+        how: Disconnect::Lost,
+    } = command
+    {
+        Some(*connection)
+    } else {
+        None
+    }
+}
+
 fn consumer_name(number: u32) -> Rc<str> {
     format!("{CONSUMER_PREFIX}{number}").into()
 }
 
 const CONSUMER_PREFIX: &str = "consumer-";
-
-/// A kept number above this is no count of anybody's clicks, and the next one must fit.
-const CONSUMER_NUMBER_MAX: u32 = 1_000_000_000;
 
 /// The course's program uses 123 and 124.
 const FIRST_FREE_ORDER_NUMBER: u64 = 125;

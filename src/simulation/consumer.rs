@@ -5,9 +5,11 @@
 //! So a change in the middle of a start is no special case.
 //!
 //! What a message is worth to the program stands in [`work`]; how a person takes part in it in
-//! [`by_hand`].
+//! [`by_hand`]; how the program fails in [`failing`] and how it ends in [`farewell`].
 
 mod by_hand;
+mod changing;
+mod failing;
 mod farewell;
 mod session;
 mod work;
@@ -19,11 +21,17 @@ use serde::{Deserialize, Serialize};
 use super::{
     definition::ClientDefinition,
     error::ClientError,
+    link::Cable,
+    news::{WorkNews, WorkStep},
     outbox::Outbox,
-    settings::{Acknowledgement, ConsumerSettings, seconds},
+    poison::is_poison,
+    settings::{Acknowledgement, ConsumerSettings},
 };
-use crate::broker::{ChannelClosure, ConnectionClosure, Event, Happening, Method, Timestamp};
+use crate::broker::{
+    ChannelClosure, ConnectionClosure, DeliveryTag, Event, Happening, Method, Timestamp,
+};
 pub use by_hand::Settlement;
+use failing::time_on;
 pub(super) use session::declare_as_the_course_does;
 use session::{Session, Step, Subscription};
 pub use work::Work;
@@ -34,6 +42,7 @@ use work::WorkList;
 /// # Invariants
 /// - Without a session it holds nothing unacked.
 /// - A program that is not wanted has no consumer at the broker, or is about to cancel it.
+/// - Only one that has crashed waits to be started again.
 #[derive(Clone, Debug)]
 pub struct Consumer {
     name: Rc<str>,
@@ -46,6 +55,10 @@ pub struct Consumer {
     completed: u64,
     /// Whether it has yet to say that it waits for orders.
     greets: bool,
+    /// When it is started again by itself.
+    restart_at: Option<Timestamp>,
+    /// Whether it dies over the next message, processed and not yet acked.
+    crashes_before_ack: bool,
 }
 
 /// What a consumer is doing.
@@ -79,6 +92,8 @@ impl Consumer {
             work: WorkList::new(),
             completed: 0,
             greets: true,
+            restart_at: None,
+            crashes_before_ack: false,
         }
     }
 
@@ -118,12 +133,32 @@ impl Consumer {
         self.work.backlog().count()
     }
 
+    /// When it is started again after its crash, if it is.
+    #[must_use]
+    pub const fn restarts_at(&self) -> Option<Timestamp> {
+        self.restart_at
+    }
+
+    /// Whether it is going to die over the next message, processed and not yet acked.
+    #[must_use]
+    pub const fn crashes_before_ack(&self) -> bool {
+        self.crashes_before_ack
+    }
+
     pub(super) fn definition(&self) -> ClientDefinition {
         ClientDefinition::Consumer {
             name: self.name.to_string(),
             settings: self.settings.clone(),
-            running: self.wanted,
+            running: self.wanted || self.restart_at.is_some(),
         }
+    }
+
+    /// The connection that it has, or believes to have.
+    pub(super) fn cable(&self) -> Option<Cable> {
+        self.session.as_ref().map(|session| Cable {
+            connection: session.channel.connection,
+            is_acked_on_sending: session.no_ack,
+        })
     }
 
     pub(super) const fn is_wanted(&self) -> bool {
@@ -147,6 +182,7 @@ impl Consumer {
             });
         }
         self.wanted = true;
+        self.restart_at = None;
         self.state = ConsumerState::Consuming;
         self.greets = true;
         if let Some(session) = &mut self.session {
@@ -157,6 +193,10 @@ impl Consumer {
     }
 
     pub(super) fn stop(&mut self, out: &mut Outbox) -> Result<(), ClientError> {
+        if self.restart_at.take().is_some() {
+            out.print(&self.name, "Stays down: it is not started again by itself.");
+            return Ok(());
+        }
         if !self.wanted {
             return Err(ClientError::NotRunning {
                 name: Rc::clone(&self.name),
@@ -176,37 +216,29 @@ impl Consumer {
         Ok(())
     }
 
-    pub(super) fn change(&mut self, out: &mut Outbox, settings: ConsumerSettings) {
-        let before = std::mem::replace(&mut self.settings, settings);
-        if self.wanted {
-            self.print_change(out, &before);
-        }
-        if self.works_by_hand() {
-            self.work.lay_down();
-            self.announce_all(out);
-        }
-        self.begin(out);
-        self.take_next_step(out);
-    }
-
     pub(super) fn poll_timeout(&self) -> Option<Timestamp> {
-        self.work.done_at()
+        let done_at = self.work.done_at();
+        done_at.into_iter().chain(self.restart_at).min()
     }
 
     pub(super) fn handle_timeout(&mut self, out: &mut Outbox) {
-        let Some(work) = self.work.finish(out.now) else {
+        if self.restart_at.is_some_and(|due| due <= out.now) {
+            self.start_by_itself(out);
+            return;
+        }
+        let Some(work) = self.work.done(out.now) else {
             return;
         };
-        if !work.no_ack
-            && let Some(session) = &self.session
-        {
-            let ack = Method::Ack {
-                delivery_tag: work.delivery_tag,
-                multiple: false,
-            };
-            out.send(session.channel, ack);
+        if is_poison(&work.message) {
+            self.fail(out);
+        } else if self.crashes_before_ack {
+            self.crash_before_ack(out);
+        } else if let Some(work) = self.work.finish() {
+            if !work.no_ack {
+                self.send_ack(out, work.delivery_tag);
+            }
+            self.complete(out, &work);
         }
-        self.complete(out, &work);
         self.begin(out);
     }
 
@@ -272,7 +304,7 @@ impl Consumer {
                 ..
             } => {
                 let no_ack = (self.session.as_ref()).is_some_and(|session| session.no_ack);
-                self.work.receive(Work {
+                let work = Work {
                     delivery_tag: *delivery_tag,
                     position: *position,
                     redelivered: *redelivered,
@@ -280,7 +312,9 @@ impl Consumer {
                     message: Rc::clone(message),
                     no_ack,
                     announced: false,
-                });
+                };
+                self.tell(out, &work, WorkStep::Received);
+                self.work.receive(work);
                 if self.works_by_hand() {
                     self.announce_all(out);
                 }
@@ -301,7 +335,9 @@ impl Consumer {
     /// Takes up the next message, if the program is idle.
     fn begin(&mut self, out: &mut Outbox) {
         let by_hand = self.works_by_hand();
-        if let Some(work) = self.work.begin(out.now, self.settings.sleep, by_hand) {
+        let sleep = self.settings.sleep;
+        let takes = |work: &Work| time_on(work, sleep);
+        if let Some(work) = self.work.begin(out.now, by_hand, takes) {
             announce(out, &self.name, work);
         }
     }
@@ -312,44 +348,35 @@ impl Consumer {
         }
     }
 
+    fn send_ack(&self, out: &mut Outbox, delivery_tag: DeliveryTag) {
+        if let Some(session) = &self.session {
+            let ack = Method::Ack {
+                delivery_tag,
+                multiple: false,
+            };
+            out.send(session.channel, ack);
+        }
+    }
+
     fn complete(&mut self, out: &mut Outbox, work: &Work) {
         self.completed += 1;
+        self.tell(out, work, WorkStep::Completed);
         out.print(&self.name, format!("Completed order: {}", work.called()));
+    }
+
+    fn tell(&self, out: &mut Outbox, work: &Work, step: WorkStep) {
+        out.tell(WorkNews {
+            at: out.now,
+            consumer: Rc::clone(&self.name),
+            message: Rc::clone(&work.message),
+            redelivered: work.redelivered,
+            is_acked_on_sending: work.no_ack,
+            step,
+        });
     }
 
     fn works_by_hand(&self) -> bool {
         self.settings.acknowledgement == Acknowledgement::ByHand
-    }
-
-    fn print_change(&self, out: &mut Outbox, before: &ConsumerSettings) {
-        let after = &self.settings;
-        let mut changes = Vec::new();
-        if before.queue != after.queue {
-            changes.push(format!("queue {}", after.queue));
-        }
-        if before.prefetch_count != after.prefetch_count {
-            changes.push(format!("prefetch {}", after.prefetch_count));
-        }
-        let is_automatic =
-            |settings: &ConsumerSettings| settings.acknowledgement == Acknowledgement::Automatic;
-        if is_automatic(before) != is_automatic(after) {
-            changes.push(format!("no_ack {}", is_automatic(after)));
-        }
-        if !changes.is_empty() {
-            let text = format!(
-                "Now with {}: cancels and consumes again, since the broker takes these only when a consumer \
-                 starts.",
-                changes.join(", ")
-            );
-            out.print(&self.name, text);
-        }
-        if before.sleep != after.sleep {
-            let sleep = seconds(after.sleep);
-            out.print(
-                &self.name,
-                format!("Sleeps {sleep} s from the next order on."),
-            );
-        }
     }
 }
 

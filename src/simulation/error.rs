@@ -17,6 +17,21 @@ pub enum ClientError {
         /// The name.
         name: String,
     },
+    /// There is no program of that name.
+    NoSuchProgram {
+        /// The name.
+        name: String,
+    },
+    /// Its network stands still already.
+    NetworkPaused {
+        /// Whose.
+        name: Rc<str>,
+    },
+    /// Its network does not stand still.
+    NetworkRuns {
+        /// Whose.
+        name: Rc<str>,
+    },
     /// There are as many consumers as the page takes.
     TooManyConsumers,
     /// The consumer is running already.
@@ -48,6 +63,13 @@ pub enum ClientError {
         /// To be published in all.
         total: u64,
     },
+    /// A burst is under way.
+    StillBursting {
+        /// Published so far.
+        sent: u64,
+        /// To be published in all.
+        total: u64,
+    },
     /// No publish of many is under way.
     NothingToStop,
 }
@@ -60,6 +82,13 @@ impl fmt::Display for ClientError {
                 f.write_str(&messages.join(" "))
             }
             Self::NoSuchConsumer { name } => write!(f, "There is no consumer named “{name}”."),
+            Self::NoSuchProgram { name } => write!(f, "There is no program named “{name}”."),
+            Self::NetworkPaused { name } => {
+                write!(f, "The network of {name} stands still already.")
+            }
+            Self::NetworkRuns { name } => {
+                write!(f, "The network of {name} does not stand still.")
+            }
             Self::TooManyConsumers => {
                 write!(f, "The page takes at most {CONSUMERS_MAX} consumers.")
             }
@@ -75,6 +104,10 @@ impl fmt::Display for ClientError {
             Self::StillPublishing { sent, total } => write!(
                 f,
                 "A publish of many is under way, {sent} of {total} sent. Wait for it or stop it."
+            ),
+            Self::StillBursting { sent, total } => write!(
+                f,
+                "A burst is under way, {sent} of {total} sent. Wait for it or stop it."
             ),
             Self::NothingToStop => f.write_str("No publish of many is under way."),
         }

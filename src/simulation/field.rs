@@ -33,6 +33,8 @@ pub enum Field {
     Prefetch,
     /// A consumer's sleep.
     Sleep,
+    /// How long after a crash a consumer is started again.
+    RestartAfter,
     /// An order's id.
     OrderId,
     /// An order's user.
@@ -47,6 +49,12 @@ pub enum Field {
     Expiration,
     /// How many to publish.
     Count,
+    /// How many producers a burst has.
+    Producers,
+    /// How many orders a second a burst publishes.
+    Rate,
+    /// How long a burst lasts.
+    Seconds,
     /// A delivery tag.
     DeliveryTag,
 }

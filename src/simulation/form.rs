@@ -25,6 +25,8 @@ pub struct PublishForm<'a> {
     pub priority: &'a str,
     /// Milliseconds after which it expires; empty is never.
     pub expiration: &'a str,
+    /// Whether whoever takes it fails.
+    pub poison: bool,
     /// How many.
     pub count: &'a str,
 }
@@ -71,6 +73,7 @@ impl PublishForm<'_> {
             mandatory: self.mandatory,
             priority,
             expiration,
+            poison: self.poison,
             count,
         };
         publish.validate().map(|()| publish)
@@ -175,6 +178,7 @@ mod tests {
         mandatory: false,
         priority: "",
         expiration: "",
+        poison: false,
         count: "1",
     };
 

@@ -46,6 +46,20 @@ impl Label {
     }
 }
 
+/// The first of several by name and how many more there are; none of none.
+pub(super) fn named_all(names: impl ExactSizeIterator<Item = String>) -> Option<String> {
+    let more = names.len().saturating_sub(NAMED_MAX);
+    let first: Vec<String> = names.take(NAMED_MAX).collect();
+    match (first.is_empty(), more) {
+        (true, _) => None,
+        (false, 0) => Some(first.join(", ")),
+        (false, _) => Some(format!("{} and {more} more", first.join(", "))),
+    }
+}
+
+/// Messages that one line names.
+const NAMED_MAX: usize = 10;
+
 /// The beginning of a body as one line of text; bytes that are not UTF-8 show as `�`.
 #[must_use]
 pub fn preview(body: &[u8], chars_max: usize) -> String {

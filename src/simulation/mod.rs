@@ -4,39 +4,58 @@
 //! commands and lines of output come out. [`World`] puts them and a broker together, for the page
 //! and for the tests alike.
 
+mod burst;
+mod burst_settings;
 mod clients;
 mod consumer;
+mod consumer_form;
 mod definition;
 mod error;
 mod exchange_settings;
 mod field;
 mod form;
+mod input;
 mod label;
 mod line;
+mod link;
+mod news;
 mod operator;
 mod order;
 mod outbox;
+mod poison;
 mod producer;
 mod publish;
 mod queue_settings;
+mod request;
 mod settings;
 mod world;
 
+pub use burst::Burst;
+pub use burst_settings::{
+    BURST_PRODUCERS_MAX, BURST_RATE_MAX, BURST_SECONDS_MAX, BurstForm, BurstFormPace, BurstPace,
+    BurstSettings,
+};
 pub use clients::Clients;
 pub use consumer::{Consumer, ConsumerState, Settlement, Work};
+pub use consumer_form::ConsumerForm;
 pub use definition::{ClientDefinition, DefinitionFault, RefusedDefinition};
 pub use error::{CONSUMERS_MAX, ClientError};
 pub use exchange_settings::{BindingSettings, ExchangeSettings};
 pub use field::{Field, FieldError, parse_delivery_tag, parse_exchange_name, parse_queue_name};
 pub use form::{FormContent, PublishForm};
+pub use input::Input;
 pub use label::{LABEL_CHARS_MAX, Label, one_line, preview};
 pub use line::{LineKind, ProgramLine};
+pub use link::{HEARTBEAT_TIMEOUT, Link, Waiting};
+pub use news::{WorkNews, WorkStep};
 pub use order::{NotAnOrder, Order};
+pub use poison::{OnFailure, POISON_HEADER, is_poison};
 pub use producer::{Producer, Progress};
 pub use publish::{Content, PublishOrders};
 pub use queue_settings::{ArgumentKind, ArgumentValue, QueueArgument, QueueSettings};
+pub use request::ClientRequest;
 pub use settings::{
     Acknowledgement, ConsumerSettings, ORDER_QUEUE, PUBLISH_COUNT_MAX, SLEEP_SECONDS_MAX,
     order_queue, seconds,
 };
-pub use world::{Output, World};
+pub use world::{Moment, Output, World};

@@ -35,6 +35,16 @@ impl Order {
         ]
     }
 
+    /// The course's first order with that number in its id.
+    #[must_use]
+    pub fn numbered(number: u64) -> Self {
+        let [order, _] = Self::course();
+        Self {
+            id: format!("order_{number}"),
+            ..order
+        }
+    }
+
     /// Reads an order from a message's body.
     ///
     /// # Errors

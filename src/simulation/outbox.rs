@@ -1,4 +1,5 @@
-//! What the programs of the page give out: commands for the broker and lines for the log.
+//! What the programs of the page give out: commands for the broker, lines for the
+//! log, and news of their work.
 //!
 //! Every connection gets an id that was never used before, so what the broker says of a connection
 //! that is gone cannot be taken for news of the one that replaced it.
@@ -11,16 +12,18 @@ use std::{
 use super::{
     label::one_line,
     line::{LineKind, ProgramLine},
+    news::WorkNews,
 };
 use crate::broker::{ChannelId, Command, ConnectionId, Disconnect, Method, Timestamp};
 
-/// Commands and lines that nobody has fetched yet.
+/// Commands, lines and news that nobody has fetched yet.
 #[derive(Clone, Debug)]
 pub(super) struct Outbox {
     /// The moment of what is being handled.
     pub(super) now: Timestamp,
     commands: VecDeque<Command>,
     lines: VecDeque<ProgramLine>,
+    news: VecDeque<WorkNews>,
     last_connection: ConnectionId,
     /// Whose connection it is or was.
     names: BTreeMap<ConnectionId, Rc<str>>,
@@ -35,6 +38,7 @@ impl Outbox {
             now: Timestamp(0),
             commands: VecDeque::new(),
             lines: VecDeque::new(),
+            news: VecDeque::new(),
             last_connection: before,
             names: BTreeMap::new(),
             closed: VecDeque::new(),
@@ -80,12 +84,22 @@ impl Outbox {
         self.commands.push_back(Command::Method { channel, method });
     }
 
+    /// What was sent before, and has only now come this far, goes before everything else.
+    pub(super) fn send_first(&mut self, mut sent: VecDeque<Command>) {
+        sent.append(&mut self.commands);
+        self.commands = sent;
+    }
+
     pub(super) fn print(&mut self, source: &Rc<str>, text: impl AsRef<str>) {
         self.line(source, LineKind::Output, text.as_ref());
     }
 
     pub(super) fn print_problem(&mut self, source: &Rc<str>, text: impl AsRef<str>) {
         self.line(source, LineKind::Problem, text.as_ref());
+    }
+
+    pub(super) fn tell(&mut self, news: WorkNews) {
+        self.news.push_back(news);
     }
 
     pub(super) fn name(&self, connection: ConnectionId) -> Option<&str> {
@@ -98,6 +112,10 @@ impl Outbox {
 
     pub(super) fn poll_line(&mut self) -> Option<ProgramLine> {
         self.lines.pop_front()
+    }
+
+    pub(super) fn poll_news(&mut self) -> Option<WorkNews> {
+        self.news.pop_front()
     }
 
     fn line(&mut self, source: &Rc<str>, kind: LineKind, text: &str) {

@@ -20,12 +20,13 @@ use std::{
 use super::{
     definition::ClientDefinition,
     error::ClientError,
+    link::Cable,
     outbox::Outbox,
     publish::{Content, PublishOrders},
     settings::PUBLISH_COUNT_MAX,
 };
-use crate::broker::{ChannelId, Method, Millis, Publish, PublishSeq, Timestamp};
-use job::Job;
+use crate::broker::{ChannelId, Disconnect, Method, Millis, Publish, PublishSeq, Timestamp};
+pub(super) use job::{Job, Pace, Share};
 
 /// The producer program.
 ///
@@ -69,13 +70,22 @@ struct Session {
 }
 
 impl Producer {
+    /// The page's own producer.
     pub(super) fn new(next_order_number: u64) -> Self {
         Self {
-            name: NAME.into(),
+            next_order_number,
+            ..Self::named(NAME)
+        }
+    }
+
+    /// A producer of that name, for what it is told to send.
+    pub(super) fn named(name: &str) -> Self {
+        Self {
+            name: name.into(),
             session: None,
             jobs: VecDeque::new(),
             progress: Progress::default(),
-            next_order_number,
+            next_order_number: 0,
             next_portion_at: Timestamp(0),
             published: 0,
             confirmed: 0,
@@ -140,6 +150,14 @@ impl Producer {
         }
     }
 
+    /// The connection that it has, or believes to have.
+    pub(super) fn cable(&self) -> Option<Cable> {
+        self.session.as_ref().map(|session| Cable {
+            connection: session.channel.connection,
+            is_acked_on_sending: false,
+        })
+    }
+
     pub(super) const fn is_attached(&self) -> bool {
         self.session.is_some()
     }
@@ -169,11 +187,36 @@ impl Producer {
             return Err(ClientError::StillPublishing { sent, total });
         }
         self.count_on(&publish);
-        self.progress.total += count;
-        self.jobs.push_back(Job::new(publish));
+        self.take(out, Job::new(publish));
+        Ok(())
+    }
+
+    /// Takes on something to send.
+    pub(super) fn take(&mut self, out: &mut Outbox, job: Job) {
+        self.progress.total += u64::from(job.left());
+        self.jobs.push_back(job);
         self.attach(out);
         self.send_portion(out);
-        Ok(())
+    }
+
+    /// Keeps the numbers of orders that others send out of the way of its own.
+    pub(super) const fn pass_over(&mut self, orders: u64) {
+        self.next_order_number = self.next_order_number.saturating_add(orders);
+    }
+
+    /// Whether it has something left to send.
+    pub(super) fn is_publishing(&self) -> bool {
+        !self.jobs.is_empty()
+    }
+
+    /// Closes the connection once all is sent and confirmed.
+    pub(super) fn leave_if_done(&mut self, out: &mut Outbox) {
+        let is_done = |session: &mut Session| session.unconfirmed.is_empty();
+        if self.jobs.is_empty()
+            && let Some(session) = self.session.take_if(is_done)
+        {
+            out.disconnect(session.channel.connection, Disconnect::Closed);
+        }
     }
 
     pub(super) fn stop_publishing(&mut self, out: &mut Outbox) -> Result<(), ClientError> {
@@ -189,7 +232,8 @@ impl Producer {
 
     /// When the next portion can leave.
     pub(super) fn poll_timeout(&self) -> Option<Timestamp> {
-        (self.room() > 0 && !self.jobs.is_empty()).then_some(self.next_portion_at)
+        let job = self.jobs.front()?;
+        (self.room() > 0).then(|| self.next_portion_at.max(job.due_at()))
     }
 
     pub(super) fn handle_timeout(&mut self, out: &mut Outbox) {
@@ -207,7 +251,10 @@ impl Producer {
         while room > 0
             && let Some(job) = self.jobs.front_mut()
         {
-            let count = room.min(job.left());
+            let count = job.due_by(out.now, room);
+            if count == 0 {
+                break;
+            }
             job.print(out, &self.name, count);
             for _ in 0..count {
                 session.publish(out, job.next());

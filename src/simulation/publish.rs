@@ -29,6 +29,8 @@ pub struct PublishOrders {
     pub priority: Option<u8>,
     /// How long it may wait in a queue.
     pub expiration: Option<Millis>,
+    /// Whether whoever takes it fails.
+    pub poison: bool,
     /// How many, from 1. Of many orders each has an id of its own, counted up from the first.
     pub count: u32,
 }
@@ -54,6 +56,7 @@ impl PublishOrders {
             mandatory: false,
             priority: None,
             expiration: None,
+            poison: false,
             count: 1,
         }
     }
@@ -160,6 +163,10 @@ pub(super) fn check_name(field: Field, name: &str) -> Option<FieldError> {
         | Field::QueueArgument(_)
         | Field::Prefetch
         | Field::Sleep
+        | Field::RestartAfter
+        | Field::Producers
+        | Field::Rate
+        | Field::Seconds
         | Field::Total
         | Field::Body
         | Field::Count

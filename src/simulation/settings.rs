@@ -1,6 +1,6 @@
 //! How the page's programs are set, parsed once from what a person typed.
 //!
-//! Each `parse` names the field and says what would be right. The limits are the page's own: they
+//! Each parser names the field and says what would be right. The limits are the page's own: they
 //! keep one slip of the keyboard from asking for a year's sleep or a billion orders. A value that
 //! arrives ready-made, from the page's worker boundary or from storage, goes through the same rules
 //! by `validate`.
@@ -8,8 +8,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    field::{Digits, Field, FieldError, SHOWN_CHARS_MAX, parse_queue_name, parse_whole},
-    label::one_line,
+    field::{Field, FieldError},
+    poison::OnFailure,
 };
 use crate::broker::{Millis, QueueName};
 
@@ -45,6 +45,10 @@ pub struct ConsumerSettings {
     pub sleep: Millis,
     /// When it acknowledges.
     pub acknowledgement: Acknowledgement,
+    /// What it does when it fails on an order.
+    pub on_failure: OnFailure,
+    /// How long after a crash it is started again by itself; never, if there is nothing here.
+    pub restart_after: Option<Millis>,
 }
 
 impl Default for ConsumerSettings {
@@ -55,36 +59,30 @@ impl Default for ConsumerSettings {
             prefetch_count: 1,
             sleep: Millis(2000),
             acknowledgement: Acknowledgement::AfterSleep,
+            on_failure: OnFailure::Crash,
+            restart_after: None,
         }
     }
 }
 
 impl ConsumerSettings {
-    /// Reads what was typed.
-    ///
-    /// # Errors
-    /// One [`FieldError`] for each field that cannot be taken.
-    pub fn parse(
-        queue: &str,
-        prefetch: &str,
-        sleep_seconds: &str,
-        acknowledgement: Acknowledgement,
-    ) -> Result<Self, Vec<FieldError>> {
-        match (
-            parse_queue_name(queue),
-            parse_prefetch(prefetch),
-            parse_sleep(sleep_seconds),
-        ) {
-            (Ok(queue), Ok(prefetch_count), Ok(sleep)) => Ok(Self {
-                queue,
-                prefetch_count,
-                sleep,
-                acknowledgement,
-            }),
-            (queue, prefetch, sleep) => Err([queue.err(), prefetch.err(), sleep.err()]
-                .into_iter()
-                .flatten()
-                .collect()),
+    /// The same with twice the sleep, so far as that goes.
+    #[must_use]
+    pub fn slower(&self) -> Self {
+        let sleep = Millis((self.sleep.0 * 2).clamp(SLEEP_MIN.0, SLEEP_MAX.0));
+        Self {
+            sleep,
+            ..self.clone()
+        }
+    }
+
+    /// The same with half the sleep, and at the end with none.
+    #[must_use]
+    pub fn faster(&self) -> Self {
+        let half = Millis(self.sleep.0 / 2);
+        Self {
+            sleep: if half < SLEEP_MIN { Millis(0) } else { half },
+            ..self.clone()
         }
     }
 
@@ -99,6 +97,16 @@ impl ConsumerSettings {
         }
         if self.sleep > SLEEP_MAX {
             errors.push(sleep_too_long(&seconds(self.sleep)));
+        }
+        if let Some(after) = self.restart_after
+            && !(RESTART_MIN..=SLEEP_MAX).contains(&after)
+        {
+            let wrong = if after < RESTART_MIN {
+                "is too short"
+            } else {
+                "is too long"
+            };
+            errors.push(restart_error(&format!("{} {wrong}", seconds(after))));
         }
         if errors.is_empty() {
             Ok(())
@@ -118,48 +126,28 @@ pub fn order_queue() -> QueueName {
     QueueName::new(ORDER_QUEUE).expect("the course's queue has a short name")
 }
 
-fn parse_prefetch(text: &str) -> Result<u16, FieldError> {
-    let right = "The prefetch is a whole number from 0 (no limit) to 65535";
-    let range = 0..=u64::from(u16::MAX);
-    let count = parse_whole(Field::Prefetch, text, range, right)?;
-    Ok(u16::try_from(count).expect("the range ends at the type's end"))
-}
-
-/// Reads seconds without going through floats, so that what was typed is what is meant.
-fn parse_sleep(text: &str) -> Result<Millis, FieldError> {
-    let text = text.trim();
-    let shown = one_line(text, SHOWN_CHARS_MAX);
-    let wrong = match Digits::of(text) {
-        Digits::None => "there is nothing here".to_owned(),
-        Digits::Negative => format!("{shown} is negative"),
-        Digits::NotANumber => format!("“{shown}” is not a number"),
-        Digits::Fraction if text.contains(',') => format!("{shown} has a comma for a point"),
-        Digits::Whole | Digits::Fraction => {
-            let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
-            if decimals.len() > 3 {
-                format!("{shown} has more than three decimals, and the clock counts milliseconds")
-            } else {
-                let millis = format!("{whole}{decimals:0<3}").parse().map(Millis);
-                return match millis {
-                    Ok(sleep) if sleep <= SLEEP_MAX => Ok(sleep),
-                    Ok(_) | Err(_) => Err(sleep_too_long(&shown)),
-                };
-            }
-        }
-    };
-    Err(FieldError::new(
-        Field::Sleep,
-        format!("{SLEEP_RIGHT}; {wrong}."),
-    ))
-}
-
 fn sleep_too_long(shown: &str) -> FieldError {
     FieldError::new(Field::Sleep, format!("{SLEEP_RIGHT}; {shown} is too long."))
 }
 
-const SLEEP_RIGHT: &str = "The sleep is from 0 to 3600 seconds (an hour), such as 2 or 0.5";
+pub(super) fn restart_error(wrong: &str) -> FieldError {
+    FieldError::new(Field::RestartAfter, format!("{RESTART_RIGHT}; {wrong}."))
+}
 
-const SLEEP_MAX: Millis = Millis(SLEEP_SECONDS_MAX as u64 * 1000);
+pub(super) const SLEEP_RIGHT: &str =
+    "The sleep is from 0 to 3600 seconds (an hour), such as 2 or 0.5";
+
+pub(super) const SLEEP_MAX: Millis = Millis(SLEEP_SECONDS_MAX as u64 * 1000);
+
+/// Where somebody who speeds a consumer up has come to no sleep at all, and begins again when
+/// slowing it down.
+pub(super) const SLEEP_MIN: Millis = Millis(125);
+
+pub(super) const RESTART_RIGHT: &str =
+    "A restart comes from 0.1 to 3600 seconds after the crash, or never if nothing is here";
+
+/// A program that crashes over and over must leave time for everything else.
+pub(super) const RESTART_MIN: Millis = Millis(100);
 
 /// A length of time in seconds with no more decimals than it needs.
 #[must_use]
@@ -176,89 +164,21 @@ pub fn seconds(length: Millis) -> String {
 mod tests {
     use super::*;
 
-    fn parse(
-        queue: &str,
-        prefetch: &str,
-        sleep: &str,
-    ) -> Result<ConsumerSettings, Vec<FieldError>> {
-        ConsumerSettings::parse(queue, prefetch, sleep, Acknowledgement::AfterSleep)
-    }
-
     #[test]
-    fn the_courses_settings_as_typed() {
-        assert_eq!(
-            parse(" order_queue ", "1", "2"),
-            Ok(ConsumerSettings::default())
-        );
-    }
-
-    #[test]
-    fn prefetch_is_a_whole_number_from_0_to_65535() {
-        for (text, count) in [("0", 0), (" 10 ", 10), ("65535", 65535)] {
-            let settings = parse("q", text, "0").expect(text);
-            assert_eq!(settings.prefetch_count, count);
+    fn slower_and_faster_lead_from_no_sleep_to_an_hour_and_back() {
+        let mut settings = ConsumerSettings::default();
+        settings = settings.slower();
+        assert_eq!(settings.sleep, Millis(4_000));
+        for _ in 0..20 {
+            settings = settings.slower();
         }
-        let wrong = [
-            ("", "there is nothing here."),
-            ("-1", "-1 is negative."),
-            ("1.5", "1.5 is a fraction."),
-            ("65536", "65536 is too large."),
-            (
-                "99999999999999999999999999",
-                "99999999999999999999… is too large.",
-            ),
-            ("many", "“many” is not a number."),
-            ("1e3", "“1e3” is not a number."),
-        ];
-        for (text, what) in wrong {
-            let message =
-                format!("The prefetch is a whole number from 0 (no limit) to 65535; {what}");
-            let error = FieldError::new(Field::Prefetch, message);
-            assert_eq!(parse("q", text, "0"), Err(vec![error]));
+        assert_eq!(settings.sleep, SLEEP_MAX);
+        for _ in 0..20 {
+            settings = settings.faster();
         }
-    }
-
-    #[test]
-    fn sleep_is_in_seconds_with_decimals() {
-        let right = [
-            ("0", 0),
-            ("2", 2000),
-            ("0.5", 500),
-            (".25", 250),
-            ("1.", 1000),
-            ("0.001", 1),
-            ("3600", 3_600_000),
-        ];
-        for (text, millis) in right {
-            let settings = parse("q", "1", text).expect(text);
-            assert_eq!(settings.sleep, Millis(millis));
-        }
-        let wrong = [
-            ("", "there is nothing here."),
-            ("-2", "-2 is negative."),
-            ("-0.5", "-0.5 is negative."),
-            ("1,5", "1,5 has a comma for a point."),
-            (
-                "0.0001",
-                "0.0001 has more than three decimals, and the clock counts milliseconds.",
-            ),
-            ("3600.001", "3600.001 is too long."),
-            ("99999999999999999999", "99999999999999999999 is too long."),
-            ("soon", "“soon” is not a number."),
-            (".", "“.” is not a number."),
-            ("1.5.5", "“1.5.5” is not a number."),
-        ];
-        for (text, what) in wrong {
-            let error = FieldError::new(Field::Sleep, format!("{SLEEP_RIGHT}; {what}"));
-            assert_eq!(parse("q", "1", text), Err(vec![error]));
-        }
-    }
-
-    #[test]
-    fn every_wrong_field_is_named_at_once() {
-        let errors = parse("", "-1", "x").expect_err("three errors");
-        let fields: Vec<Field> = errors.iter().map(|error| error.field).collect();
-        assert_eq!(fields, [Field::Queue, Field::Prefetch, Field::Sleep]);
+        assert_eq!(settings.sleep, Millis(0));
+        assert_eq!(settings.slower().sleep, SLEEP_MIN);
+        assert_eq!(settings.slower().validate(), Ok(()));
     }
 
     #[test]
@@ -266,15 +186,18 @@ mod tests {
         let arrived = ConsumerSettings {
             queue: QueueName::new("").expect("short"),
             sleep: Millis(3_600_001),
+            restart_after: Some(Millis(0)),
             ..ConsumerSettings::default()
         };
-        let errors = arrived.validate().expect_err("two errors");
+        let errors = arrived.validate().expect_err("three errors");
         let messages: Vec<&str> = errors.iter().map(|error| &*error.message).collect();
         assert_eq!(
             messages,
             [
                 "Name a queue, such as order_queue.",
                 "The sleep is from 0 to 3600 seconds (an hour), such as 2 or 0.5; 3600.001 is too long.",
+                "A restart comes from 0.1 to 3600 seconds after the crash, or never if nothing is here; \
+                 0 is too short.",
             ]
         );
         assert_eq!(ConsumerSettings::default().validate(), Ok(()));

@@ -8,7 +8,8 @@
 use std::collections::VecDeque;
 
 use super::{
-    clients::Clients, definition::ClientDefinition, line::ProgramLine, operator::Operator,
+    clients::Clients, definition::ClientDefinition, line::ProgramLine, news::WorkNews,
+    operator::Operator,
 };
 use crate::broker::{
     Alarm, Broker, Command, ConnectionId, Event, Exception, Method, Record, RecordSeq, Timestamp,
@@ -25,24 +26,34 @@ pub struct World {
     clients: Clients,
     operator: Operator,
     now: Timestamp,
+    moment: Moment,
+    /// Outputs so far, also those that are taken.
+    told: u64,
     records: VecDeque<(RecordSeq, Record)>,
     outputs: VecDeque<Output>,
 }
+
+/// How far a world has got: how many things have happened, each that was due and each that was done
+/// from outside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(pub u64);
 
 /// Something to show, in the order in which it happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     /// At the broker.
     Event(Event),
-    /// In a program.
+    /// In a program, as it prints it.
     Line(ProgramLine),
+    /// In a consumer's hands, for who counts.
+    Work(WorkNews),
 }
 
 impl World {
     /// A world that has not started. What the broker already has to say is among its outputs.
     #[must_use]
     pub fn new(mut broker: Broker, clients: Clients) -> Self {
-        let outputs = std::iter::from_fn(|| broker.poll_event())
+        let outputs: VecDeque<Output> = std::iter::from_fn(|| broker.poll_event())
             .map(Output::Event)
             .collect();
         let records = std::iter::from_fn(|| broker.poll_record()).collect();
@@ -51,6 +62,8 @@ impl World {
             clients,
             operator: Operator::default(),
             now: Timestamp(0),
+            moment: Moment::default(),
+            told: outputs.len() as u64,
             records,
             outputs,
         }
@@ -79,6 +92,18 @@ impl World {
         self.now
     }
 
+    /// How far the world has got.
+    #[must_use]
+    pub const fn moment(&self) -> Moment {
+        self.moment
+    }
+
+    /// How many [outputs](Self::poll_output) there have been so far, also those that are taken.
+    #[must_use]
+    pub const fn told(&self) -> u64 {
+        self.told
+    }
+
     /// What is to be kept of the programs, if it has changed.
     pub fn poll_definitions(&mut self) -> Option<Vec<ClientDefinition>> {
         self.clients.poll_definitions()
@@ -90,7 +115,7 @@ impl World {
         now: Timestamp,
         request: impl FnOnce(&mut Clients, Timestamp) -> T,
     ) -> T {
-        let now = self.advance_clock(now);
+        let now = self.begin(now);
         let answer = request(&mut self.clients, now);
         self.pump();
         answer
@@ -101,7 +126,7 @@ impl World {
     /// # Errors
     /// The broker's exception. The operator's next method goes out on a new channel.
     pub fn operate(&mut self, now: Timestamp, method: Method) -> Result<Vec<Event>, Exception> {
-        self.advance_clock(now);
+        self.begin(now);
         while let Some(command) = self.operator.next_to_open() {
             self.run(command);
         }
@@ -119,21 +144,21 @@ impl World {
 
     /// Stops the broker and starts it again; the programs that ran reconnect.
     pub fn restart(&mut self, now: Timestamp) {
-        self.advance_clock(now);
+        self.begin(now);
         self.run(Command::Restart);
         self.pump();
     }
 
     /// A resource of the broker's runs short, or is there again.
     pub fn set_alarm(&mut self, now: Timestamp, alarm: Alarm, raised: bool) {
-        self.advance_clock(now);
+        self.begin(now);
         self.run(Command::SetAlarm { alarm, raised });
         self.pump();
     }
 
     /// Takes in that all records up to this one are kept.
     pub fn handle_persisted(&mut self, now: Timestamp, seq: RecordSeq) {
-        let now = self.advance_clock(now);
+        let now = self.begin(now);
         self.broker.handle_persisted(now, seq);
         self.deliver();
         self.pump();
@@ -161,6 +186,11 @@ impl World {
             self.do_what_is_due(due);
         }
         due.is_some()
+    }
+
+    /// Turns the clock on without letting anything happen: what happened by then is done already.
+    pub(super) fn turn_clock_to(&mut self, at: Timestamp) {
+        self.now = self.now.max(at);
     }
 
     /// When something is due next.
@@ -197,6 +227,7 @@ impl World {
     /// The broker comes first: a message that expires as a program awakes has expired.
     fn do_what_is_due(&mut self, due: Timestamp) {
         self.now = self.now.max(due);
+        self.moment.0 += 1;
         if self.broker.poll_timeout().is_some_and(|at| at <= self.now) {
             self.broker.handle_timeout(self.now);
             self.deliver();
@@ -206,21 +237,25 @@ impl World {
         self.pump();
     }
 
-    /// Comes as close to `now` as is possible in one go, and never goes back. Where no time has
-    /// passed nothing has come due: what was due before waits for its own turn.
-    fn advance_clock(&mut self, now: Timestamp) -> Timestamp {
+    /// Something is done from outside, after what was due. That comes as close to `now` as is
+    /// possible in one go, and never goes back. Where no time has passed nothing has come due: what
+    /// was due before waits for its own turn.
+    fn begin(&mut self, now: Timestamp) -> Timestamp {
         if now > self.now {
             self.advance(now);
             self.now = now;
         }
+        self.moment.0 += 1;
         self.now
     }
 
     /// Carries out what the programs send, until they wait for something.
     fn pump(&mut self) {
         loop {
-            self.fetch_lines();
+            self.fetch_outputs();
             let Some(command) = self.clients.poll_command() else {
+                // Even what goes nowhere may be worth a line.
+                self.fetch_outputs();
                 return;
             };
             self.run(command);
@@ -238,18 +273,26 @@ impl World {
         self.records
             .extend(std::iter::from_fn(|| self.broker.poll_record()));
         for event in &events {
-            self.outputs.push_back(Output::Event(event.clone()));
+            self.tell(Output::Event(event.clone()));
             self.operator.handle_event(event);
             self.clients.handle_event(event);
-            self.fetch_lines();
+            self.fetch_outputs();
         }
         events
     }
 
-    fn fetch_lines(&mut self) {
-        while let Some(line) = self.clients.poll_line() {
-            self.outputs.push_back(Output::Line(line));
+    fn fetch_outputs(&mut self) {
+        while let Some(news) = self.clients.poll_news() {
+            self.tell(Output::Work(news));
         }
+        while let Some(line) = self.clients.poll_line() {
+            self.tell(Output::Line(line));
+        }
+    }
+
+    fn tell(&mut self, output: Output) {
+        self.told += 1;
+        self.outputs.push_back(output);
     }
 }
 

@@ -25,7 +25,9 @@ pub use error::StoreError;
 #[cfg(target_arch = "wasm32")]
 pub use indexed_db::{Claim, IndexedDbStore, TimeLimits};
 pub use memory::MemoryStore;
-pub use rows::{ClientAcknowledgement, ClientKind, ClientRow, Durability, QueueCensus, Settings};
+pub use rows::{
+    ClientAcknowledgement, ClientFailure, ClientKind, ClientRow, Durability, QueueCensus, Settings,
+};
 pub use store_name::StoreName;
 
 use crate::broker::Durable;

@@ -1,11 +1,12 @@
 //! The page as a whole.
 
+mod keyboard;
 mod notices;
 mod stage;
 
 use yew::prelude::*;
 
-use self::{notices::notices, stage::stage};
+use self::{keyboard::use_keyboard, notices::notices, stage::stage};
 use super::{
     components::{Header, ImportDialog, Status},
     hooks::{Broker, use_broker, use_import, use_keep},
@@ -20,11 +21,13 @@ pub fn App() -> Html {
     let broker = use_broker();
     let on_file = use_import(&broker);
     let on_keep = use_keep(&broker);
+    // Nothing leads back in time yet, so the key for it does nothing.
+    let (shortcuts, on_shortcuts) = use_keyboard(&broker);
     let state = &broker.state;
     html! {
         <>
             <a class="skip" href="#flow">{ "Skip to the broker" }</a>
-            { header(&broker) }
+            { header(&broker, on_shortcuts) }
             <main>
                 { notices(&broker) }
                 <Status text={status(&broker)} />
@@ -33,12 +36,13 @@ pub fn App() -> Html {
                     { state.view.as_ref().map(|view| stage(&broker, view, &on_keep, &on_file)) }
                 </div>
                 { import(&broker) }
+                { shortcuts }
             </main>
         </>
     }
 }
 
-fn header(broker: &Broker) -> Html {
+fn header(broker: &Broker, on_shortcuts: Callback<()>) -> Html {
     let state = &broker.state;
     let ask = |call: Call| broker.ask.reform(move |()| (Subject::Broker, call.clone()));
     // Of a worker that shows nothing any more, nobody knows where it keeps what.
@@ -49,7 +53,9 @@ fn header(broker: &Broker) -> Html {
     html! {
         <Header running={state.can_be_used()}
             storage={storage.map(|view| view.storage.clone())}
-            refusal={state.refusals.get(&Subject::Broker).cloned()}
+            consumers={state.consumers.clone()}
+            refusal={state.refusals.get(&Subject::Broker).cloned()} {on_shortcuts}
+            on_fault={broker.ask.reform(|fault| (Subject::Broker, Call::Fault(fault)))}
             on_restart={ask(Call::RestartBroker)} on_reset={ask(Call::Errand(Errand::Reset))}
             on_panic={ask(Call::Panic)}
             on_crash={broker.ask.reform(|moment| (Subject::Broker, Call::CrashBroker(Some(moment))))} />

@@ -6,11 +6,14 @@
 mod aftermath;
 mod balance;
 mod disk;
+mod fault;
 mod queue_argument;
+mod shortcut;
 mod start;
 mod state;
 mod storage;
 mod time;
+mod timeline;
 
 pub use aftermath::{
     aftermath_heading, armed, crash_moment, fate, fate_count, fate_reason, not_listed,
@@ -20,11 +23,14 @@ pub use disk::{
     confirm, cost, durability, keep_answer, permille, promise, room, rows_in_all,
     transaction_facts, transaction_state,
 };
+pub use fault::{UNHEARD_CRASH, burst, is_connected, network, on_failure, to_come, when_it_fails};
 pub use queue_argument::queue_argument;
+pub use shortcut::{NO_CONSUMER_RUNS, shortcut, shortcuts_are};
 pub use start::{start_heading, start_sentence};
 pub use state::{advice_on_closed_channel, consumer_state, summary};
 pub use storage::{DiskAlarmWords, disk_alarm, storage_in_short};
 pub use time::{next_due, playing};
+pub use timeline::{how_long_ago, mark_shape, marks};
 
 use crate::{
     broker::{Millis, Timestamp},

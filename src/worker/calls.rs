@@ -1,14 +1,15 @@
 //! Calls: what the page asks, carried out by the host and answered in a sentence.
 
 use super::{
+    faults,
     message::{Call, ConsumerAction},
     topology,
 };
 use crate::{
     broker::{DeliveryTag, Millis, Timestamp},
     host::{Host, Refused},
-    projection::{CrashMoment, Durability, PlayState},
-    simulation::{Clients, PublishOrders, Settlement},
+    projection::{CrashMoment, Durability, PlayState, Seek},
+    simulation::{ClientRequest, PublishOrders, Settlement},
     storage,
 };
 
@@ -22,12 +23,12 @@ use crate::{
 pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, Refused> {
     match call {
         Call::PublishCourseOrders => {
-            host.ask(now, Clients::publish_course_orders)?;
+            host.ask(now, ClientRequest::PublishCourseOrders)?;
             Ok("The course's two orders are sent.".to_owned())
         }
         Call::PublishOrders(orders) => publish(host, now, orders),
         Call::StopPublishing => {
-            host.ask(now, Clients::stop_publishing)?;
+            host.ask(now, ClientRequest::StopPublishing)?;
             Ok("Stopped publishing.".to_owned())
         }
         Call::Topology(change) => topology::carry_out(host, now, change),
@@ -36,21 +37,23 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
             Ok(String::new())
         }
         Call::AddConsumer(settings) => {
-            let name = host.ask(now, |clients, now| clients.add_consumer(now, settings))?;
-            Ok(format!("{name} is added."))
+            let name = host.ask(now, ClientRequest::AddConsumer(settings))?;
+            Ok(format!(
+                "{} is added.",
+                name.as_deref().unwrap_or("A consumer")
+            ))
         }
         Call::ChangeConsumer { name, settings } => {
-            host.ask(now, |clients, now| {
-                clients.change_consumer(now, &name, settings)
-            })?;
-            Ok(format!("{name} is set anew."))
+            let done = format!("{name} is set anew.");
+            host.ask(now, ClientRequest::ChangeConsumer { name, settings })?;
+            Ok(done)
         }
-        Call::Consumer { name, action } => act(host, now, &name, action),
+        Call::Consumer { name, action } => act(host, now, name, action),
         Call::Settle {
             name,
             delivery_tag,
             settlement,
-        } => settle(host, now, &name, delivery_tag, settlement),
+        } => settle(host, now, name, delivery_tag, settlement),
         Call::AckTag {
             name,
             delivery_tag,
@@ -62,6 +65,7 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
                 delivery_tag.0
             ))
         }
+        Call::Fault(fault) => faults::carry_out(host, now, fault),
         Call::RestartBroker => {
             host.restart_broker(now)?;
             Ok("The broker was restarted.".to_owned())
@@ -76,6 +80,7 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
             host.step(now)?;
             Ok("The next thing has happened.".to_owned())
         }
+        Call::Seek(to) => seek(host, now, to),
         Call::SetDurability(durability) => Ok(set_durability(host, durability)),
         Call::SetWriteDelay(delay) => set_write_delay(host, delay),
         Call::RetryStorage => {
@@ -96,26 +101,30 @@ fn publish(host: &mut Host, now: Timestamp, orders: PublishOrders) -> Result<Str
         1 => "1 message sent.".to_owned(),
         count => format!("Sending {count} messages."),
     };
-    host.ask(now, |clients, now| clients.publish(now, orders))?;
+    host.ask(now, ClientRequest::Publish(orders))?;
     Ok(sent)
 }
 
 fn settle(
     host: &mut Host,
     now: Timestamp,
-    name: &str,
+    name: String,
     delivery_tag: DeliveryTag,
     settlement: Settlement,
 ) -> Result<String, Refused> {
-    host.ask(now, |clients, now| {
-        clients.settle(now, name, delivery_tag, settlement)
-    })?;
     let done = match settlement {
         Settlement::Ack => "acked",
         Settlement::Requeue => "requeued",
         Settlement::Drop => "dropped",
     };
-    Ok(format!("{name}: delivery tag {} {done}.", delivery_tag.0))
+    let done = format!("{name}: delivery tag {} {done}.", delivery_tag.0);
+    let settle = ClientRequest::Settle {
+        name,
+        delivery_tag,
+        settlement,
+    };
+    host.ask(now, settle)?;
+    Ok(done)
 }
 
 fn set_play_state(host: &mut Host, now: Timestamp, state: PlayState) -> Result<String, Refused> {
@@ -123,6 +132,16 @@ fn set_play_state(host: &mut Host, now: Timestamp, state: PlayState) -> Result<S
     let done = match state {
         PlayState::Playing => "Time goes on.",
         PlayState::Paused => "Paused: nothing happens but what you do.",
+    };
+    Ok(done.to_owned())
+}
+
+fn seek(host: &mut Host, now: Timestamp, seek: Seek) -> Result<String, Refused> {
+    host.seek(now, seek)?;
+    let done = if host.is_past() {
+        "Paused. This is a past moment: it can be looked at, played again and gone on from."
+    } else {
+        "Paused. This is the present."
     };
     Ok(done.to_owned())
 }
@@ -164,16 +183,23 @@ fn crash_broker(host: &mut Host, moment: Option<CrashMoment>) -> Result<String, 
 fn act(
     host: &mut Host,
     now: Timestamp,
-    name: &str,
+    name: String,
     action: ConsumerAction,
 ) -> Result<String, Refused> {
-    let done = host.ask(now, |clients, now| match action {
-        ConsumerAction::Start => clients.start(now, name).map(|()| "consumes"),
-        ConsumerAction::Stop => clients.stop(now, name).map(|()| "is stopped"),
-        ConsumerAction::Crash => clients.crash(now, name).map(|()| "has crashed"),
-        ConsumerAction::Remove => clients.remove(now, name).map(|()| "is removed"),
-    })?;
-    Ok(format!("{name} {done}."))
+    let done = match action {
+        ConsumerAction::Start => format!("{name} consumes."),
+        ConsumerAction::Stop => format!("{name} is stopped."),
+        ConsumerAction::Crash => format!("{name} has crashed."),
+        ConsumerAction::Remove => format!("{name} is removed."),
+    };
+    let request = match action {
+        ConsumerAction::Start => ClientRequest::Start { name },
+        ConsumerAction::Stop => ClientRequest::Stop { name },
+        ConsumerAction::Crash => ClientRequest::Crash { name },
+        ConsumerAction::Remove => ClientRequest::Remove { name },
+    };
+    host.ask(now, request)?;
+    Ok(done)
 }
 
 #[expect(

@@ -4,12 +4,16 @@
 //! the worker sends [`Notification`]s: a view whenever what is on screen has changed, at most once
 //! a frame and never before the last one was taken in ([`ToWorker::ViewShown`]).
 
+mod fault;
+
 use serde::{Deserialize, Serialize};
+
+pub use self::fault::Fault;
 
 use crate::broker::{DeliveryTag, ExchangeName, Millis, QueueName};
 use crate::projection::{
-    BindingView, CrashLedger, CrashMoment, Durability, ImportPlan, PlayState, Speed, StorageUsage,
-    View,
+    BindingView, CrashLedger, CrashMoment, Durability, ImportPlan, PlayState, Seek, Speed,
+    StorageUsage, View,
 };
 use crate::simulation::{
     BindingSettings, ConsumerSettings, ExchangeSettings, Field, PublishOrders, QueueSettings,
@@ -95,6 +99,8 @@ pub enum Call {
         /// All up to this one.
         multiple: bool,
     },
+    /// Break something between the programs and the broker, or mend it.
+    Fault(Fault),
     /// Stop the broker and start it again.
     RestartBroker,
     /// Let time go on by itself, or stand still.
@@ -103,6 +109,8 @@ pub enum Call {
     SetSpeed(Speed),
     /// Pause, and let the next thing happen that is due.
     Step,
+    /// Pause, and show another moment of the timeline.
+    Seek(Seek),
     /// Choose what the next transactions ask of the browser.
     SetDurability(Durability),
     /// Let changes wait before they are written, so that they can be watched.
@@ -173,6 +181,8 @@ pub enum Errand {
     TakeOver,
     /// Work in memory and leave the database to the other tab. Only before there is a broker.
     WorkInMemory,
+    /// Make the past moment that is shown the present: what came after it never happened.
+    GoOnFromHere,
     /// Write the broker down as a file.
     Export(ExportScope),
     /// Check a file whole, and say what it would change.

@@ -32,6 +32,22 @@ impl From<Refused> for Refusal {
                 advice: "Publish an order, or let time go on.".to_owned(),
                 ..Self::plain("Nothing is going to happen by itself.".to_owned())
             },
+            Refused::NothingBefore => Self::plain(
+                "There is nothing before this: the timeline begins when the page was opened."
+                    .to_owned(),
+            ),
+            Refused::Past => Self {
+                advice: "Go on from here, and what came after never happened; or go back to the \
+                         present."
+                    .to_owned(),
+                ..Self::plain(
+                    "A past moment is shown: it can be looked at and not be changed.".to_owned(),
+                )
+            },
+            Refused::NotPast => Self {
+                advice: "Go to a past moment first.".to_owned(),
+                ..Self::plain("This is the present already.".to_owned())
+            },
             Refused::Crashed => Self {
                 advice: "Start it again.".to_owned(),
                 ..Self::plain("The broker has crashed.".to_owned())

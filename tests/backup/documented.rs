@@ -1,6 +1,9 @@
 //! The examples of docs/BACKUP.md are what this program writes.
 
-use leveret::storage::backup::{BackupScope, Contents, export, export_definitions, parse};
+use leveret::storage::{
+    ClientFailure,
+    backup::{BackupScope, Contents, export, export_definitions, parse},
+};
 
 const DOCUMENT: &str = include_str!("../../docs/BACKUP.md");
 
@@ -26,4 +29,33 @@ fn definitions_are_written_as_the_document_shows_them() {
     let contents = of_broker.onto(&Contents::default()).unwrap().contents;
     assert_eq!(export_definitions(&contents.durable), examples[1]);
     assert_eq!(examples.len(), 2);
+}
+
+#[test]
+fn programs_from_before_they_could_fail_are_taken_and_crash_when_they_do() {
+    let new = &examples()[0];
+    let old = new
+        .replace(
+            "{\"version\": 2, \"name\": \"producer\"",
+            "{\"version\": 1, \"name\": \"producer\"",
+        )
+        .replace(
+            "{\"version\": 2, \"name\": \"consumer-1\"",
+            "{\"version\": 1, \"name\": \"consumer-1\"",
+        )
+        .replace(
+            "\"on_failure\": \"nack_discard\", \"restart_after_ms\": 2000, ",
+            "",
+        );
+    assert_ne!(old, *new);
+    let backup = parse(&old).unwrap();
+    let Contents { durable, clients } = backup.onto(&Contents::default()).unwrap().contents;
+    assert_eq!(clients[1].on_failure, Some(ClientFailure::Crash));
+    assert_eq!(clients[1].restart_after_ms, None);
+    let crashing = "\"on_failure\": \"crash\", ";
+    let expected = new.replace(
+        "\"on_failure\": \"nack_discard\", \"restart_after_ms\": 2000, ",
+        crashing,
+    );
+    assert_eq!(export(&durable, &clients), expected);
 }

@@ -17,8 +17,8 @@ use leveret::{
         QueueName, RoutingKey, ShortString, Table,
     },
     storage::{
-        Change, Claim, ClientAcknowledgement, ClientKind, ClientRow, IndexedDbStore, Loaded, Store,
-        StoreError, StoreName, TimeLimits,
+        Change, Claim, ClientAcknowledgement, ClientFailure, ClientKind, ClientRow, IndexedDbStore,
+        Loaded, Store, StoreError, StoreName, TimeLimits,
     },
 };
 use wasm_bindgen::JsValue;
@@ -130,6 +130,8 @@ pub(crate) fn consumer(name: &str, number: u64) -> ClientRow {
         prefetch_count: Some(0),
         sleep_ms: Some(2_000),
         acknowledgement: Some(ClientAcknowledgement::ByHand),
+        on_failure: Some(ClientFailure::Crash),
+        restart_after_ms: None,
         running: true,
         next_order_number: None,
     }

@@ -3,7 +3,7 @@
 use leveret::{
     broker::Millis,
     projection::{CrashLedger, CrashMoment, StorageState},
-    simulation::{ClientError, Settlement},
+    simulation::{ClientRequest, Settlement},
 };
 
 use crate::world::{QUEUES, World};
@@ -184,20 +184,21 @@ fn settle_one(world: &mut World) {
         5..7 => Settlement::Requeue,
         _ => Settlement::Drop,
     };
-    world
-        .ask(|clients, now| clients.settle(now, name, tag, settlement))
-        .unwrap();
+    let settle = ClientRequest::Settle {
+        name: name.to_owned(),
+        delivery_tag: tag,
+        settlement,
+    };
+    world.ask(settle).unwrap();
 }
 
 /// A consumer dies, stops or starts; that it cannot just now is no fault.
 fn with_a_consumer(world: &mut World) {
     let name = format!("consumer-{}", 1 + world.chance.below(4));
-    let how = world.chance.below(3);
-    let _could = world.ask(|clients, now| -> Result<(), ClientError> {
-        match how {
-            0 => clients.crash(now, &name),
-            1 => clients.stop(now, &name),
-            _ => clients.start(now, &name),
-        }
-    });
+    let request = match world.chance.below(3) {
+        0 => ClientRequest::Crash { name },
+        1 => ClientRequest::Stop { name },
+        _ => ClientRequest::Start { name },
+    };
+    let _could = world.ask(request);
 }

@@ -12,9 +12,7 @@ use leveret::{
     },
     host::{Host, Refused},
     projection::{CrashLedger, View},
-    simulation::{
-        Acknowledgement, ClientError, Clients, ConsumerSettings, Content, Order, PublishOrders,
-    },
+    simulation::{Acknowledgement, ClientRequest, ConsumerSettings, Content, Order, PublishOrders},
 };
 
 use crate::{
@@ -116,14 +114,11 @@ impl World {
         self.observe();
     }
 
-    pub(crate) fn ask<T>(
-        &mut self,
-        request: impl FnOnce(&mut Clients, Timestamp) -> Result<T, ClientError>,
-    ) -> Result<T, Refused> {
+    pub(crate) fn ask(&mut self, request: ClientRequest) -> Result<(), Refused> {
         let answer = self.host.ask(self.now, request);
         self.host.advance(self.now);
         self.observe();
-        answer
+        answer.map(drop)
     }
 
     pub(crate) fn publish(&mut self, queue: &str, persistent: bool, count: u32) {
@@ -141,10 +136,10 @@ impl World {
             mandatory: false,
             priority: None,
             expiration: None,
+            poison: false,
             count,
         };
-        self.ask(|clients, now| clients.publish(now, publish))
-            .unwrap();
+        self.ask(ClientRequest::Publish(publish)).unwrap();
     }
 
     /// Purges a queue, if all that it would lose can be seen.
@@ -187,7 +182,7 @@ impl World {
         let owed = self.audit.owed();
         for number in 1..=self.readers.len() {
             let name = format!("consumer-{number}");
-            self.ask(|clients, now| clients.remove(now, &name)).unwrap();
+            self.ask(ClientRequest::Remove { name }).unwrap();
         }
         for queue in QUEUES {
             self.readers.push(Reader {
@@ -195,8 +190,7 @@ impl World {
                 is_automatic: true,
             });
             let settings = settings(queue, true);
-            self.ask(|clients, now| clients.add_consumer(now, settings))
-                .unwrap();
+            self.ask(ClientRequest::AddConsumer(settings)).unwrap();
         }
         for _ in 0..20 {
             self.step(Millis(1_000));
@@ -232,8 +226,7 @@ impl World {
             queue,
             is_automatic,
         });
-        self.ask(|clients, now| clients.add_consumer(now, settings))
-            .unwrap();
+        self.ask(ClientRequest::AddConsumer(settings)).unwrap();
     }
 }
 
@@ -248,6 +241,7 @@ fn settings(name: &str, is_automatic: bool) -> ConsumerSettings {
         } else {
             Acknowledgement::ByHand
         },
+        ..ConsumerSettings::default()
     }
 }
 

@@ -127,6 +127,40 @@ fn the_disk_alarm_is_accessible_and_fits() {
     });
 }
 
+#[test]
+fn what_is_broken_on_purpose_and_the_list_of_keys_are_accessible_and_fit() {
+    story(async |_, page| {
+        let card = page.part("consumer-1");
+        card.press("Settings of consumer-1").await;
+        card.press("Break consumer-1").await;
+        card.press("Crash after processing, before the ack: consumer-1")
+            .await;
+        card.press("Pause the network of consumer-1").await;
+        let producer = page.part("Producer");
+        producer.press("Break the producer").await;
+        producer.press("Publish a poison order").await;
+        producer.press("Burst").await;
+        producer.fill("Producers", "20").await;
+        producer.press("Begin the burst").await;
+        producer.shows("20 is too large.").await;
+        producer.fill("Producers", "10").await;
+        producer.press("Begin the burst").await;
+        producer.shows("producer-11").await;
+        card.shows("1 delivery waits").await;
+
+        is_accessible(&page).await;
+        fits(&page).await;
+
+        page.press("Keyboard shortcuts").await;
+        page.part("Keyboard shortcuts")
+            .shows("Restart the broker")
+            .await;
+
+        is_accessible(&page).await;
+        fits(&page).await;
+    });
+}
+
 /// Axe finds nothing, in light and in dark.
 async fn is_accessible(page: &Page) {
     let axe =

@@ -2,8 +2,10 @@
 
 mod crash;
 mod declaring;
+mod faults;
 mod page;
 mod playing;
+mod seeking;
 mod trouble;
 mod turns;
 mod watching;

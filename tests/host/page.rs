@@ -43,7 +43,19 @@ impl Page {
     }
 
     pub(crate) fn call(&mut self, call: Call) -> Result<String, Refused> {
-        carry_out(&mut self.host, self.now, call)
+        let answer = carry_out(&mut self.host, self.now, call);
+        self.now = self.host.take_leap().unwrap_or(self.now);
+        answer
+    }
+
+    /// Makes the past moment that is shown the present, as the loop does.
+    pub(crate) fn go_on_from_here(&mut self) -> Result<(), Refused> {
+        let past = self.host.past()?.clone();
+        let changes = self.host.changes_to_go_on_from(&past);
+        at_once(self.store.replace(&changes)).unwrap();
+        self.host.go_on_from(self.now, past);
+        self.now = self.host.take_leap().unwrap_or(self.now);
+        Ok(())
     }
 
     pub(crate) fn begin_write(&mut self) -> Option<Batch> {
@@ -107,6 +119,7 @@ impl Page {
             mandatory: false,
             priority: None,
             expiration: None,
+            poison: false,
             count: 1,
         }))
         .unwrap();

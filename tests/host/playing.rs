@@ -41,8 +41,11 @@ impl Watched {
     }
 
     fn call(&mut self, call: Call) -> Result<String, Refused> {
+        let before = self.page.now;
         let answer = self.page.call(call);
-        self.clock.catch_up(self.page.host.now());
+        if self.page.now != before {
+            self.clock.leap(self.page.now);
+        }
         self.wait(Millis(0));
         answer
     }
@@ -57,6 +60,7 @@ impl Watched {
             prefetch_count: 1,
             sleep,
             acknowledgement: Acknowledgement::AfterSleep,
+            ..ConsumerSettings::default()
         };
         self.call(Call::AddConsumer(settings)).unwrap();
     }

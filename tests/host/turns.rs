@@ -136,6 +136,8 @@ fn a_program_that_cannot_be_read_is_named_and_its_row_left_alone() {
         prefetch_count: Some(1),
         sleep_ms: Some(u64::MAX),
         acknowledgement: None,
+        on_failure: None,
+        restart_after_ms: None,
         running: true,
         next_order_number: None,
     };

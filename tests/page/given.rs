@@ -29,6 +29,7 @@ pub(crate) fn message(number: u64) -> MessageView {
         body_bytes: 17,
         persistent: true,
         redelivered: false,
+        poison: false,
     }
 }
 
@@ -68,12 +69,16 @@ pub(crate) fn consumer_holding(held: &[(u64, MessageView)]) -> ConsumerView {
             prefetch_count: 3,
             sleep: Millis(2000),
             acknowledgement: Acknowledgement::ByHand,
+            ..ConsumerSettings::default()
         },
         state: ConsumerState::Consuming,
         held_count: held.len() as u64,
         held: held.collect(),
         backlog: 0,
         completed: 0,
+        restarts_at: None,
+        crashes_before_ack: false,
+        network: None,
     }
 }
 
@@ -86,6 +91,7 @@ pub(crate) fn card(consumer: ConsumerView) -> ConsumerCardProps {
         on_ack_tag: Callback::noop(),
         on_action: Callback::noop(),
         on_change: Callback::noop(),
+        on_fault: Callback::noop(),
     }
 }
 
@@ -93,6 +99,7 @@ pub(crate) fn log(lines: &[(LogKind, &str)]) -> Rc<LogBuffer> {
     let mut log = LogBuffer::default();
     let lines = (1..).zip(lines).map(|(number, &(kind, text))| LogLine {
         number,
+        told: number,
         at: Timestamp(0),
         source: "producer".to_owned(),
         kind,

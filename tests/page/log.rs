@@ -24,6 +24,8 @@ async fn panel(lines: Vec<LogLine>) -> Page {
     log.extend(lines);
     Page::of::<LogPanel>(LogPanelProps {
         log: Rc::new(log),
+        told: u64::MAX,
+        on_seek: yew::Callback::noop(),
         minutes_behind_utc: 0,
     })
     .await
@@ -32,6 +34,7 @@ async fn panel(lines: Vec<LogLine>) -> Page {
 fn line(number: u64, said: &str, rule: Option<&str>) -> LogLine {
     LogLine {
         number,
+        told: number,
         at: Timestamp(0),
         source: "broker".to_owned(),
         kind: LogKind::Broker,
@@ -148,6 +151,8 @@ async fn a_hidden_kind_takes_its_buttons_along() {
     assert!(page.all(".why-button").is_empty());
     let page = Page::of::<LogPanel>(LogPanelProps {
         log: given::log(&[(LogKind::Program, "Sent order: order_123")]),
+        told: u64::MAX,
+        on_seek: yew::Callback::noop(),
         minutes_behind_utc: 0,
     })
     .await;

@@ -5,10 +5,12 @@ mod balance;
 mod crashes;
 mod disk;
 mod exchanges;
+mod faults;
 pub(crate) mod given;
 mod log;
 mod queues;
 mod rows;
+mod shortcuts;
 mod tabs;
 mod time;
 
@@ -52,15 +54,19 @@ impl<T: 'static> Calls<T> {
 /// A component in the document, which goes away with it.
 pub(crate) struct Page {
     root: Element,
+    unmount: Option<Box<dyn FnOnce()>>,
 }
 
 impl Page {
     pub(crate) async fn of<C: BaseComponent>(props: C::Properties) -> Self {
         let root = document().create_element("div").unwrap();
         document().body().unwrap().append_child(&root).unwrap();
-        yew::Renderer::<C>::with_root_and_props(root.clone(), props).render();
+        let app = yew::Renderer::<C>::with_root_and_props(root.clone(), props).render();
         drawn(&root).await;
-        Self { root }
+        Self {
+            root,
+            unmount: Some(Box::new(move || app.destroy())),
+        }
     }
 
     pub(crate) fn all(&self, selector: &str) -> Vec<Element> {
@@ -145,6 +151,10 @@ impl Page {
 
 impl Drop for Page {
     fn drop(&mut self) {
+        // A component that listens to the whole document would hear the next test's keys.
+        if let Some(unmount) = self.unmount.take() {
+            unmount();
+        }
         self.root.remove();
     }
 }

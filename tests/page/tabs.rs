@@ -114,7 +114,10 @@ async fn the_header_says_where_the_broker_is_kept() {
         let page = Page::of::<Header>(HeaderProps {
             storage: Some(storage),
             running: true,
+            consumers: Vec::new(),
             refusal: None,
+            on_fault: Callback::noop(),
+            on_shortcuts: Callback::noop(),
             on_restart: Callback::noop(),
             on_crash: Callback::noop(),
             on_reset: Callback::noop(),

@@ -2,7 +2,7 @@
 
 use leveret::{
     broker::{Millis, Timestamp},
-    projection::{Play, PlayState, Speed},
+    projection::{Mark, MarkKind, Play, PlayState, Seek, Speed, TimelineView},
     ui::components::{TimeBar, TimeBarProps},
     worker::message::Refusal,
 };
@@ -22,11 +22,19 @@ fn bar(state: PlayState) -> TimeBarProps {
             speed: Speed::REAL,
         },
         next_due: Some(NOON + Millis(1_500)),
+        timeline: TimelineView {
+            begins: Timestamp(NOON.0 - 60_000),
+            ends: NOON,
+            ..TimelineView::default()
+        },
+        busy: false,
         refusal: None,
         minutes_behind_utc: 0,
         on_play_state: yew::Callback::noop(),
         on_step: yew::Callback::noop(),
         on_speed: yew::Callback::noop(),
+        on_seek: yew::Callback::noop(),
+        on_go_on: yew::Callback::noop(),
     }
 }
 
@@ -105,4 +113,60 @@ async fn a_step_that_cannot_be_made_says_why_where_it_was_asked_for() {
     .await;
     page.says("Nothing is due by itself.");
     assert!(text(&page.one("[role=alert]")).contains("Nothing is going to happen by itself."));
+}
+
+#[wasm_bindgen_test]
+async fn the_slider_goes_to_the_moment_that_it_shows() {
+    let sought = Calls::default();
+    let page = Page::of::<TimeBar>(TimeBarProps {
+        on_seek: sought.callback(),
+        ..bar(PlayState::Paused)
+    })
+    .await;
+    let slider: HtmlInputElement = page.one("input[type=range]").unchecked_into();
+    assert_eq!(slider.value(), "60000", "it stands at the present");
+    assert_eq!(
+        slider.get_attribute("aria-valuetext").as_deref(),
+        Some("12:00:00")
+    );
+    slider.set_value("15000");
+    let event = web_sys::InputEvent::new("input").unwrap();
+    slider.dispatch_event(&event).unwrap();
+    page.press("Step back").await;
+    let then = Timestamp(NOON.0 - 45_000);
+    assert_eq!(sought.taken(), [Seek::Time(then), Seek::Back]);
+}
+
+#[wasm_bindgen_test]
+async fn a_past_moment_says_so_and_what_can_be_done() {
+    let (sought, gone_on) = (Calls::default(), Calls::default());
+    let mut props = TimeBarProps {
+        now: Timestamp(NOON.0 - 2_500),
+        on_seek: sought.callback(),
+        on_go_on: gone_on.callback(),
+        ..bar(PlayState::Paused)
+    };
+    let page = Page::of::<TimeBar>(props.clone()).await;
+    assert!(page.all(".time-past").is_empty());
+    props.timeline.is_past = true;
+    let page = Page::of::<TimeBar>(props).await;
+    page.says("A past moment, 2.5 s ago.");
+    page.press("Back to the present").await;
+    page.press("Go on from here").await;
+    assert_eq!(sought.taken(), [Seek::Present]);
+    assert_eq!(gone_on.taken(), [()]);
+}
+
+#[wasm_bindgen_test]
+async fn marks_stand_where_things_happened_and_are_told_in_words() {
+    let mut props = bar(PlayState::Paused);
+    props.timeline.marks = vec![Mark {
+        at: Timestamp(NOON.0 - 30_000),
+        kind: MarkKind::Fault,
+        count: 2,
+    }];
+    let page = Page::of::<TimeBar>(props).await;
+    let mark = page.one(".timeline-marks rect");
+    assert_eq!(mark.get_attribute("x").as_deref(), Some("498"));
+    page.says("2 faults");
 }

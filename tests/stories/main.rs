@@ -4,12 +4,16 @@
 //! A line of a trace is the second since the start, who speaks, and what. Nothing sleeps and
 //! nothing is faked: the stage below plays the host, which keeps the records and turns the clock.
 
+mod bursts;
 mod claims;
 mod course;
 mod failures;
 mod features;
 mod hands;
 mod limits;
+mod network;
+mod pauses;
+mod poison;
 mod producing;
 mod reload;
 mod settings;

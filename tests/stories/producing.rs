@@ -78,7 +78,7 @@ fn a_nacked_order_is_counted_and_said() {
             "0.000 producer: Nacked: publish 3 of this connection. A queue refused it, so it may be lost.",
         ]
     );
-    let view = projection::producer(stage.world.clients().producer());
+    let view = projection::producer(stage.world.clients());
     assert_eq!((view.published, view.confirmed, view.nacked), (3, 1, 2));
 }
 
@@ -86,7 +86,7 @@ fn a_nacked_order_is_counted_and_said() {
 fn a_producer_that_is_blocked_waits_until_the_alarm_is_over() {
     let mut stage = Stage::producer_only();
     let state = |stage: &Stage| {
-        let view = projection::producer(stage.world.clients().producer());
+        let view = projection::producer(stage.world.clients());
         (view.published, view.blocked)
     };
     stage.set_alarm(Alarm::Memory, true);

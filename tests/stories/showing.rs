@@ -307,7 +307,7 @@ fn a_consumer_is_shown_with_what_it_holds() {
     assert_eq!(first.held_since + Millis(3_000), stage.now);
     assert_eq!(first.done_at, Some(stage.now + Millis(1_000)));
     assert_eq!(view.held[1].done_at, None);
-    let view = producer(stage.world.clients().producer());
+    let view = producer(stage.world.clients());
     assert_eq!(
         (&*view.name, view.published, view.confirmed),
         ("producer", 30, 30)

@@ -6,7 +6,8 @@ use leveret::{
     broker::{Alarm, Broker, Event, Exception, Happening, Method, Millis, RecordSeq, Timestamp},
     projection::{DocPage, Log, LogKind, LogLine},
     simulation::{
-        ClientError, Clients, ConsumerSettings, Order, Output, PublishOrders, World, order_queue,
+        ClientError, Clients, ConsumerSettings, Order, Output, PublishOrders, WorkNews, World,
+        order_queue,
     },
     storage::{Durability, MemoryStore, Store, StoreError, StoreName},
 };
@@ -24,6 +25,7 @@ pub(crate) struct Stage {
     pub(crate) now: Timestamp,
     pub(crate) keeping: Keeping,
     pub(crate) events: Vec<Event>,
+    pub(crate) news: Vec<WorkNews>,
     log: Log,
     store: MemoryStore,
     unreported: Option<RecordSeq>,
@@ -53,6 +55,7 @@ impl Stage {
             now: Timestamp(0),
             keeping: Keeping::AtOnce,
             events: Vec::new(),
+            news: Vec::new(),
             log: Log::default(),
             store,
             unreported: None,
@@ -218,6 +221,7 @@ impl Stage {
     pub(crate) fn skip(&mut self) {
         self.lines.clear();
         self.events.clear();
+        self.news.clear();
     }
 
     fn take_everything(&mut self) {
@@ -233,6 +237,7 @@ impl Stage {
                         assert!(!text.contains(char::is_control), "a line stays one line");
                         self.lines.push(text);
                     }
+                    Output::Work(news) => self.news.push(news),
                 }
             }
             // The check looks at every message, which takes its time with very many.

@@ -3,7 +3,7 @@
 use super::{client, line};
 use crate::{
     broker::{Alarm, ChannelClosure, ConnectionClosure, Disconnect, Happening},
-    simulation::World,
+    simulation::{HEARTBEAT_TIMEOUT, World, seconds},
 };
 
 #[expect(
@@ -20,6 +20,14 @@ pub(super) fn describe(what: &Happening, world: &World) -> Option<String> {
             match cause {
                 ConnectionClosure::Client(Disconnect::Closed) => {
                     format!("{name} closed its connection")
+                }
+                ConnectionClosure::Client(Disconnect::Lost)
+                    if world.clients().missed_heartbeats(*connection) =>
+                {
+                    format!(
+                        "the connection of {name} is closed: missed heartbeats, timeout {} s",
+                        seconds(HEARTBEAT_TIMEOUT)
+                    )
                 }
                 ConnectionClosure::Client(Disconnect::Lost) => {
                     format!("the connection of {name} broke: its process is gone")

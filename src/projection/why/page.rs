@@ -47,6 +47,8 @@ pub enum DocPage {
     ExclusiveQueues,
     /// An expired message leaves from the head.
     ExpiryAtHead,
+    /// A client that is not heard of any more.
+    Heartbeats,
     /// `x-max-length`
     LengthLimit,
     /// `x-message-ttl` and `expiration`
@@ -91,7 +93,7 @@ pub enum DocPage {
 
 impl DocPage {
     /// Every page.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::AcknowledgementModes,
         Self::AcknowledgingSeveral,
         Self::AutomaticRequeueing,
@@ -112,6 +114,7 @@ impl DocPage {
         Self::ExchangeTypes,
         Self::ExclusiveQueues,
         Self::ExpiryAtHead,
+        Self::Heartbeats,
         Self::LengthLimit,
         Self::MessageTtl,
         Self::NegativeAcknowledgement,
@@ -188,6 +191,7 @@ impl DocPage {
                 "Per-Message TTL and Dead Lettering",
                 "docs/ttl#message-ttl-dead-lettering",
             ),
+            Self::Heartbeats => ("Heartbeats and Dead Connections", "docs/heartbeats"),
             Self::LengthLimit => ("Queue Length Limit", "docs/maxlength"),
             Self::MessageTtl => ("Time-to-Live and Expiration", "docs/ttl"),
             Self::NegativeAcknowledgement => (

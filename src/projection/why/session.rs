@@ -4,6 +4,7 @@ use super::{DocPage, Why};
 use crate::{
     broker::{Alarm, ConnectionClosure, Disconnect, Exception, ReplyCode},
     projection::describe::line,
+    simulation::{HEARTBEAT_TIMEOUT, seconds},
 };
 
 pub(super) fn opened(name: &str) -> Why {
@@ -12,6 +13,17 @@ pub(super) fn opened(name: &str) -> Why {
          channels in it. Connecting alone declares nothing and delivers nothing."
     );
     Why::new(rule, DocPage::ConnectionLifecycle)
+}
+
+pub(super) fn silent(name: &str) -> Why {
+    let rule = format!(
+        "Client and broker agree on a heartbeat timeout, {timeout} s by default, and each sends a \
+         heartbeat every half of it. Nothing came from {name} for {timeout} s, so two were missed \
+         and {name} counts as dead. What it had received and not acked goes back to its queue; \
+         if it lives on, it does not know that yet.",
+        timeout = seconds(HEARTBEAT_TIMEOUT),
+    );
+    Why::new(rule, DocPage::Heartbeats)
 }
 
 pub(super) fn closed(name: &str, cause: &ConnectionClosure) -> Why {

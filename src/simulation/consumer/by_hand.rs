@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Consumer, Step, Work};
 use crate::{
     broker::{ChannelId, DeliveryTag, Method},
-    simulation::{error::ClientError, outbox::Outbox},
+    simulation::{error::ClientError, news::WorkStep, outbox::Outbox},
 };
 
 /// What can be done with a message that is held.
@@ -36,14 +36,21 @@ impl Consumer {
                 delivery_tag,
             });
         };
+        if self.crashes_before_ack && settlement == Settlement::Ack {
+            self.complete(out, &work);
+            self.die(out, 1);
+            return Ok(());
+        }
         out.send(channel, settlement.method(delivery_tag));
         match settlement {
             Settlement::Ack => self.complete(out, &work),
             Settlement::Requeue => {
+                self.tell(out, &work, WorkStep::LetGo);
                 let text = format!("Requeued order: {} (basic.nack)", work.called());
                 out.print(&self.name, text);
             }
             Settlement::Drop => {
+                self.tell(out, &work, WorkStep::LetGo);
                 let text = format!("Dropped order: {} (basic.reject)", work.called());
                 out.print(&self.name, text);
             }

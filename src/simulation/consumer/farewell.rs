@@ -8,37 +8,49 @@ use std::rc::Rc;
 use super::{Consumer, ConsumerState, work::Work};
 use crate::{
     broker::{Disconnect, Exception, ReplyCode},
-    simulation::{error::ClientError, outbox::Outbox},
+    simulation::{
+        error::ClientError, label::named_all, link::Lost, news::WorkStep, outbox::Outbox,
+    },
 };
 
 impl Consumer {
     /// The process dies, and its connection with it.
     pub(in crate::simulation) fn crash(&mut self, out: &mut Outbox) -> Result<(), ClientError> {
-        let Some(session) = self.session.take() else {
+        if self.session.is_none() {
             return Err(ClientError::NotConnected {
                 name: Rc::clone(&self.name),
             });
-        };
+        }
+        self.die(out, 0);
+        Ok(())
+    }
+
+    /// The process dies. Besides what it holds, the broker requeues what it has done and not acked.
+    pub(super) fn die(&mut self, out: &mut Outbox, done_unacked: usize) {
         self.wanted = false;
+        self.crashes_before_ack = false;
         self.state = ConsumerState::Crashed;
-        out.disconnect(session.channel.connection, Disconnect::Lost);
-        let requeued = match self.work.forget_unacked().len() {
+        if let Some(session) = self.session.take() {
+            out.disconnect(session.channel.connection, Disconnect::Lost);
+        }
+        let requeued = match self.let_go_of_unacked(out).len() + done_unacked {
             0 => "It held nothing unacked.".to_owned(),
             1 => "The broker requeues the message that it held.".to_owned(),
             count => format!("The broker requeues the {count} messages that it held."),
         };
-        out.print_problem(&self.name, format!("Crashed. {requeued}"));
+        let restart = self.plan_restart(out);
+        out.print_problem(&self.name, format!("Crashed. {requeued}{restart}"));
         self.lose_backlog(out);
-        Ok(())
     }
 
     /// The program leaves in good order.
     pub(in crate::simulation) fn leave(&mut self, out: &mut Outbox) {
         self.wanted = false;
+        self.restart_at = None;
         if let Some(session) = self.session.take() {
             out.disconnect(session.channel.connection, Disconnect::Closed);
         }
-        self.work.forget_unacked();
+        self.let_go_of_unacked(out);
         self.lose_backlog(out);
     }
 
@@ -59,7 +71,7 @@ impl Consumer {
         {
             out.disconnect(session.channel.connection, Disconnect::Lost);
         }
-        let requeued = match self.work.forget_unacked().len() {
+        let requeued = match self.let_go_of_unacked(out).len() {
             0 => "",
             _ => ", and the broker requeues what it held",
         };
@@ -80,7 +92,7 @@ impl Consumer {
         }
         self.session = None;
         self.greets = true;
-        let unfinished = match named(&self.work.forget_unacked()) {
+        let unfinished = match named(&self.let_go_of_unacked(out)) {
             None => String::new(),
             Some(names) => format!(" Unfinished, to come again: {names}."),
         };
@@ -93,6 +105,33 @@ impl Consumer {
         self.begin(out);
     }
 
+    /// The network is back, and the broker has closed the connection meanwhile. The program
+    /// connects again; what it had not acked by then, or acked to nobody, comes again.
+    pub(in crate::simulation) fn connection_lost(&mut self, out: &mut Outbox, lost: Lost) {
+        if self.cable().map(|cable| cable.connection) != Some(lost.connection) {
+            return;
+        }
+        self.session = None;
+        self.greets = true;
+        let answers = match lost.answers {
+            0 => String::new(),
+            1 => " The answer that it sent for an order went nowhere, so that order comes again."
+                .to_owned(),
+            count => format!(
+                " The {count} answers that it sent for orders went nowhere, so those orders come again."
+            ),
+        };
+        let unfinished = match named(&self.let_go_of_unacked(out)) {
+            None => String::new(),
+            Some(names) => format!(" Unfinished, to come again: {names}."),
+        };
+        let text =
+            format!("Connection lost: the broker has closed it meanwhile.{answers}{unfinished}");
+        out.print_problem(&self.name, text);
+        self.begin(out);
+        self.take_next_step(out);
+    }
+
     pub(super) fn resume(&mut self, out: &mut Outbox) {
         if self.wanted && self.session.is_none() {
             out.print(
@@ -103,8 +142,20 @@ impl Consumer {
         }
     }
 
+    /// The broker has these, or shall have them.
+    fn let_go_of_unacked(&mut self, out: &mut Outbox) -> Vec<Work> {
+        let unacked = self.work.forget_unacked();
+        for work in &unacked {
+            self.tell(out, work, WorkStep::LetGo);
+        }
+        unacked
+    }
+
     fn lose_backlog(&mut self, out: &mut Outbox) {
         let lost = self.work.forget_backlog();
+        for work in &lost {
+            self.tell(out, work, WorkStep::LetGo);
+        }
         if let Some(names) = named(&lost) {
             let text = format!(
                 "Lost for good: {names}. With automatic acknowledgement the broker had forgotten {} on sending.",
@@ -115,16 +166,6 @@ impl Consumer {
     }
 }
 
-/// The first of the messages by name and how many more there are; none of none.
 fn named(messages: &[Work]) -> Option<String> {
-    let first: Vec<String> = messages.iter().take(NAMED_MAX).map(Work::called).collect();
-    let more = messages.len() - first.len();
-    match (first.is_empty(), more) {
-        (true, _) => None,
-        (false, 0) => Some(first.join(", ")),
-        (false, _) => Some(format!("{} and {more} more", first.join(", "))),
-    }
+    named_all(messages.iter().map(Work::called))
 }
-
-/// Messages that one line names.
-const NAMED_MAX: usize = 10;

@@ -90,8 +90,8 @@ impl WorkList {
     pub(super) fn begin(
         &mut self,
         now: Timestamp,
-        sleep: Millis,
         by_hand: bool,
+        takes: impl FnOnce(&Work) -> Millis,
     ) -> Option<&mut Work> {
         if self.current.is_some() {
             return None;
@@ -102,14 +102,24 @@ impl WorkList {
             .find(|item| item.work.no_ack || !by_hand)?;
         self.current = Some(Current {
             number: next.number,
-            done_at: now + sleep,
+            done_at: now + takes(&next.work),
         });
         Some(&mut next.work)
     }
 
-    /// Takes out the message that is being worked on, if it is done.
-    pub(super) fn finish(&mut self, now: Timestamp) -> Option<Work> {
-        let current = self.current.filter(|current| current.done_at <= now)?;
+    /// The message that is being worked on.
+    pub(super) fn current(&self) -> Option<&Work> {
+        self.current_item().map(|item| &item.work)
+    }
+
+    /// The message that is being worked on, if that is done.
+    pub(super) fn done(&self, now: Timestamp) -> Option<&Work> {
+        self.current().filter(|_| self.done_at() <= Some(now))
+    }
+
+    /// Takes out the message that is being worked on.
+    pub(super) fn finish(&mut self) -> Option<Work> {
+        let current = self.current?;
         let index = self
             .items
             .iter()

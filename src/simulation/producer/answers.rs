@@ -7,7 +7,7 @@ use crate::{
         Alarm, ChannelClosure, ChannelId, ConnectionClosure, Disconnect, Event, Exception,
         ExchangeName, Happening, Message, Method, PublishSeq, ReplyCode,
     },
-    simulation::{consumer::declare_as_the_course_does, label::Label, outbox::Outbox},
+    simulation::{consumer::declare_as_the_course_does, label::Label, link::Lost, outbox::Outbox},
 };
 
 impl Producer {
@@ -129,19 +129,37 @@ impl Producer {
         self.progress = Progress::default();
     }
 
+    /// The network is back, and the broker has closed the connection meanwhile.
+    pub(in crate::simulation) fn connection_lost(&mut self, out: &mut Outbox, lost: Lost) {
+        if self.cable().map(|cable| cable.connection) != Some(lost.connection) {
+            return;
+        }
+        let unknown = self.forget_session();
+        let text = format!(
+            "Connection lost: the broker has closed it meanwhile.{unknown} Connects again."
+        );
+        out.print_problem(&self.name, text);
+        self.attach(out);
+    }
+
     fn lose_session(&mut self, out: &mut Outbox, exception: &Exception, what: &str) {
-        let unconfirmed = self.session.take().map(|session| session.unconfirmed.len());
-        let unknown = match unconfirmed {
-            None | Some(0) => String::new(),
-            Some(count) => format!(
-                " {count} publishes were unconfirmed; whether the broker kept them the program cannot know."
-            ),
-        };
+        let unknown = self.forget_session();
         let text = format!(
             "{what} closed by the broker: {} {exception}.{unknown}",
             exception.code.code(),
         );
         out.print_problem(&self.name, text);
+    }
+
+    /// Gives the session up, and says what cannot be known any more.
+    fn forget_session(&mut self) -> String {
+        let unconfirmed = self.session.take().map(|session| session.unconfirmed.len());
+        match unconfirmed {
+            None | Some(0) => String::new(),
+            Some(count) => format!(
+                " {count} publishes were unconfirmed; whether the broker kept them the program cannot know."
+            ),
+        }
     }
 
     fn resume(&mut self, out: &mut Outbox) {

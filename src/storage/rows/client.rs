@@ -1,9 +1,9 @@
 //! A program of the page as a row. What its settings mean, and whether they can be, is for the
 //! simulation.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::Deserializer};
 
-use super::{Row, wide};
+use super::{Row, RowError, shaped, wide};
 use crate::broker::QueueName;
 
 /// A row of the object store `clients`. Fields that only one kind of program has may be missing.
@@ -34,6 +34,16 @@ pub struct ClientRow {
     /// When a consumer acknowledges.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acknowledgement: Option<ClientAcknowledgement>,
+    /// What a consumer does when it fails on a message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_failure: Option<ClientFailure>,
+    /// How long after a crash a consumer is started again; never, if that is missing.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "wide::optional"
+    )]
+    pub restart_after_ms: Option<u64>,
     /// Whether it was at work.
     pub running: bool,
     /// The number that a producer gives to its next order.
@@ -67,13 +77,41 @@ pub enum ClientAcknowledgement {
     ByHand,
 }
 
+/// What a consumer of the page does when it fails on a message, as its row has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientFailure {
+    /// Its process dies.
+    Crash,
+    /// `basic.nack` with requeue
+    NackRequeue,
+    /// `basic.nack` without requeue
+    NackDiscard,
+    /// `basic.reject` without requeue
+    Reject,
+}
+
 impl ClientRow {
-    /// The version that this program writes.
-    pub const VERSION: u32 = 1;
+    /// The version that this program writes. Rows of version 1 have no `on_failure` and no
+    /// `restart_after_ms`.
+    pub const VERSION: u32 = 2;
 }
 
 impl Row for ClientRow {
     const VERSION: u32 = Self::VERSION;
+
+    fn read_earlier<'de, D: Deserializer<'de>>(
+        version: u32,
+        row: impl Fn() -> D,
+    ) -> Option<Result<Self, RowError>> {
+        let read = |row: Self| Self {
+            version: Self::VERSION,
+            on_failure: (row.kind == ClientKind::Consumer).then_some(ClientFailure::Crash),
+            restart_after_ms: None,
+            ..row
+        };
+        (version == 1).then(|| shaped(row).map(read))
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -90,12 +128,30 @@ mod tests {
         assert_eq!(
             row,
             json!({
-                "version": 1, "name": "consumer-1", "number": 2, "kind": "consumer",
+                "version": 2, "name": "consumer-1", "number": 2, "kind": "consumer",
                 "queue": "order_queue", "prefetch_count": 1, "sleep_ms": 2000,
-                "acknowledgement": "after_sleep", "running": true,
+                "acknowledgement": "after_sleep", "on_failure": "crash", "running": true,
             })
         );
         assert_eq!(read::<ClientRow, _>(|| &row).unwrap(), consumer);
+    }
+
+    #[test]
+    fn rows_from_before_programs_could_fail_are_read() {
+        let row = json!({
+            "version": 1, "name": "consumer-1", "number": 2, "kind": "consumer",
+            "queue": "order_queue", "prefetch_count": 1, "sleep_ms": 2000,
+            "acknowledgement": "after_sleep", "running": true,
+        });
+        let read_back = read::<ClientRow, _>(|| &row).unwrap();
+        assert_eq!(read_back, samples::consumer("consumer-1", 2));
+
+        let producer = json!({
+            "version": 1, "name": "producer", "number": 0, "kind": "producer", "running": true,
+            "next_order_number": 131,
+        });
+        let read_back = read::<ClientRow, _>(|| &producer).unwrap();
+        assert_eq!((read_back.version, read_back.on_failure), (2, None));
     }
 
     #[test]
@@ -105,5 +161,9 @@ mod tests {
         let refusal = read::<ClientRow, _>(|| &row).unwrap_err().to_string();
         assert!(refusal.starts_with("acknowledgement"), "{refusal}");
         assert!(refusal.contains("unknown variant `later`"), "{refusal}");
+        row["acknowledgement"] = json!("by_hand");
+        row["on_failure"] = json!("shrug");
+        let refusal = read::<ClientRow, _>(|| &row).unwrap_err().to_string();
+        assert!(refusal.starts_with("on_failure"), "{refusal}");
     }
 }

@@ -31,7 +31,7 @@ pub(super) use binding::BINDING_KEY_FIELDS;
 pub(super) use binding::{BindingRow, BindingRowKey};
 pub use census::QueueCensus;
 pub(super) use census::{CENSUS_KEY, CensusRow};
-pub use client::{ClientAcknowledgement, ClientKind, ClientRow};
+pub use client::{ClientAcknowledgement, ClientFailure, ClientKind, ClientRow};
 pub(super) use exchange::ExchangeRow;
 pub(super) use field::TableRow;
 pub(super) use message::MessageRow;

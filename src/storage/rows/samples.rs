@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use proptest::{collection::vec, option, prelude::*};
 
-use super::{ClientAcknowledgement, ClientKind, ClientRow};
+use super::{ClientAcknowledgement, ClientFailure, ClientKind, ClientRow};
 use crate::broker::{
     Binding, BindingKey, DELIVERY_MODE_PERSISTENT, Death, DeathReason, Deaths, Destination,
     DurableExchange, DurableMessage, ExchangeKind, ExchangeName, FieldValue, Message, Position,
@@ -90,6 +90,8 @@ pub(in super::super) fn consumer(name: &str, number: u64) -> ClientRow {
         prefetch_count: Some(1),
         sleep_ms: Some(2000),
         acknowledgement: Some(ClientAcknowledgement::AfterSleep),
+        on_failure: Some(ClientFailure::Crash),
+        restart_after_ms: None,
         running: true,
         next_order_number: None,
     }

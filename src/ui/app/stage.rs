@@ -12,7 +12,7 @@ use crate::{
         hooks::Broker,
         state::{State, Subject},
     },
-    worker::message::Call,
+    worker::message::{Call, Errand},
 };
 
 /// Everything that a view shows.
@@ -34,7 +34,9 @@ pub(super) fn stage(
                 { arrow("basic.deliver") }
                 <ConsumersPanel consumers={state.consumers.clone()} queues={state.queues.clone()}
                     now={view.now} play={view.play} refusals={state.refusals.clone()} on_ask={ask.clone()} />
-                <LogPanel log={state.log.clone()} minutes_behind_utc={minutes_behind_utc()} />
+                <LogPanel log={state.log.clone()} told={view.timeline.told}
+                    on_seek={ask.reform(|seek| (Subject::Time, Call::Seek(seek)))}
+                    minutes_behind_utc={minutes_behind_utc()} />
             </div>
             { balance(state, view) }
             <StoragePanel key={state.worker} storage={view.storage.clone()} disk={state.disk.clone()}
@@ -47,11 +49,16 @@ pub(super) fn stage(
 }
 
 fn time(state: &State, view: &View, ask: &Callback<(Subject, Call)>) -> Html {
+    let refused = |subject| state.refusals.get(&subject).cloned();
+    let refusal = refused(Subject::GoOn).or_else(|| refused(Subject::Time));
     html! {
         <TimeBar now={view.now} play={view.play} next_due={view.next_due}
-            refusal={state.refusals.get(&Subject::Time).cloned()} minutes_behind_utc={minutes_behind_utc()}
+            refusal={refusal} minutes_behind_utc={minutes_behind_utc()}
             on_play_state={ask.reform(|play_state| (Subject::Time, Call::SetPlayState(play_state)))}
+            timeline={view.timeline.clone()} busy={state.is_busy(&Subject::GoOn)}
             on_step={ask.reform(|()| (Subject::Time, Call::Step))}
+            on_seek={ask.reform(|seek| (Subject::Time, Call::Seek(seek)))}
+            on_go_on={ask.reform(|()| (Subject::GoOn, Call::Errand(Errand::GoOnFromHere)))}
             on_speed={ask.reform(|speed| (Subject::Time, Call::SetSpeed(speed)))} />
     }
 }
@@ -66,7 +73,10 @@ fn balance(state: &State, view: &View) -> Html {
 
 fn producer(state: &State, view: &View, ask: &Callback<(Subject, Call)>) -> Html {
     html! {
-        <ProducerPanel producer={view.producer.clone()}
+        <ProducerPanel producer={view.producer.clone()} now={view.now} play={view.play}
+            burst_refusal={state.refusals.get(&Subject::Burst).cloned()}
+            on_fault={ask.reform(|fault| (Subject::Producer, Call::Fault(fault)))}
+            on_burst={ask.reform(|fault| (Subject::Burst, Call::Fault(fault)))}
             refusal={state.refusals.get(&Subject::Producer).cloned()}
             form_refusal={state.refusals.get(&Subject::PublishForm).cloned()}
             on_publish_course={ask.reform(|()| (Subject::Producer, Call::PublishCourseOrders))}

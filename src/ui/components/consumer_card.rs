@@ -5,15 +5,15 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{
-    AckByTag, ChangeConsumer, HeldMessages, RefusalNote, Slots,
+    AckByTag, ChangeConsumer, ConsumerFaults, HeldMessages, NetworkNote, RefusalNote, Slots,
     consumer_state::{state_chip, why_not_consuming},
 };
 use crate::{
     broker::{DeliveryTag, Timestamp},
     projection::ConsumerView,
     simulation::{ConsumerSettings, ConsumerState, Settlement, seconds},
-    ui::words,
-    worker::message::{ConsumerAction, Refusal},
+    ui::{hooks::use_focus_after, words},
+    worker::message::{ConsumerAction, Fault, Refusal},
 };
 
 /// Props of [`ConsumerCard`].
@@ -33,6 +33,8 @@ pub struct ConsumerCardProps {
     pub on_action: Callback<ConsumerAction>,
     /// The person changes its settings.
     pub on_change: Callback<ConsumerSettings>,
+    /// The person wants something broken about it, or mended.
+    pub on_fault: Callback<Fault>,
 }
 
 /// A consumer's card.
@@ -41,14 +43,24 @@ pub fn ConsumerCard(props: &ConsumerCardProps) -> Html {
     let consumer = &props.consumer;
     let name = AttrValue::from(consumer.name.clone());
     let heading_id = format!("consumer-heading-{name}");
+    let (heading, on_pressed) = use_focus_after(consumer.network.is_some());
+    let on_heal = props.on_fault.reform(move |fault| {
+        on_pressed.emit(());
+        fault
+    });
     html! {
         <article class="card consumer" aria-labelledby={heading_id.clone()}>
             <header class="card-head">
-                <h3 id={heading_id} class="name">{ &name }</h3>
+                <h3 id={heading_id} class="name" tabindex="-1" ref={heading}>{ &name }</h3>
                 { state_chip(&consumer.state) }
             </header>
             <p class="consumer-line">{ settings_line(&consumer.settings) }</p>
-            { why_not_consuming(&consumer.state) }
+            { why_not_consuming(consumer) }
+            if let Some(to_come) = words::to_come(consumer, props.now) {
+                <p class="explanation explanation-bad">{ to_come }</p>
+            }
+            <NetworkNote name={name.clone()} network={consumer.network} now={props.now}
+                on_fault={on_heal} />
             if can_hold(consumer) {
                 <Slots consumer={Rc::clone(consumer)} />
                 <HeldMessages consumer={Rc::clone(consumer)} now={props.now}
@@ -69,6 +81,8 @@ pub fn ConsumerCard(props: &ConsumerCardProps) -> Html {
             <div class="drawers">
                 <ChangeConsumer name={name.clone()} settings={consumer.settings.clone()}
                     on_change={props.on_change.clone()} />
+                <ConsumerFaults consumer={Rc::clone(consumer)} on_change={props.on_change.clone()}
+                    on_fault={props.on_fault.clone()} />
                 <AckByTag {name} on_ack={props.on_ack_tag.clone()} />
             </div>
         </article>
@@ -77,11 +91,12 @@ pub fn ConsumerCard(props: &ConsumerCardProps) -> Html {
 
 fn settings_line(settings: &ConsumerSettings) -> String {
     format!(
-        "{}, {}, sleeps {} s, {}",
+        "{}, {}, sleeps {} s, {}{}",
         settings.queue,
         words::prefetch(settings.prefetch_count),
         seconds(settings.sleep),
         words::acknowledgement(settings.acknowledgement),
+        words::when_it_fails(settings),
     )
 }
 
@@ -122,6 +137,11 @@ fn actions(consumer: &ConsumerView) -> &'static [(&'static str, ConsumerAction)]
                 ]
             }
         }
+        ConsumerState::Crashed if consumer.restarts_at.is_some() => &[
+            ("Start again", ConsumerAction::Start),
+            ("Stay down", ConsumerAction::Stop),
+            ("Remove", ConsumerAction::Remove),
+        ],
         ConsumerState::Crashed | ConsumerState::ChannelClosed { .. } => &[
             ("Start again", ConsumerAction::Start),
             ("Remove", ConsumerAction::Remove),

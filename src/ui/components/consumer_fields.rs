@@ -1,11 +1,12 @@
-//! The fields of a consumer: prefetch, sleep and when it acks.
+//! The fields of a consumer: prefetch, sleep, when it acks, and how it fails.
 
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::{TextField, field::error_for};
 use crate::{
-    simulation::{Acknowledgement, Field, FieldError},
-    ui::state::ConsumerDraft,
+    simulation::{Acknowledgement, Field, FieldError, OnFailure},
+    ui::{state::ConsumerDraft, words},
 };
 
 /// Props of [`ConsumerFields`].
@@ -48,7 +49,49 @@ pub fn ConsumerFields(props: &ConsumerFieldsProps) -> Html {
                 <legend>{ "Acknowledge" }</legend>
                 { for MODES.iter().map(|&(mode, label, hint)| choice(props, mode, label, hint)) }
             </fieldset>
+            { failure(props) }
+            <TextField id={format!("{}-restart", props.id)} label="Restart after a crash, in seconds"
+                value={props.draft.restart.clone()} input_mode="decimal"
+                hint="Such as 2, as a supervisor would. Empty = never"
+                error={error_for(&props.errors, Field::RestartAfter)}
+                on_edit={edit(|draft, text| draft.restart = text)} />
         </>
+    }
+}
+
+const FAILURES: [(&str, OnFailure); 4] = [
+    ("crash", OnFailure::Crash),
+    ("nack-requeue", OnFailure::Requeue),
+    ("nack-discard", OnFailure::Discard),
+    ("reject", OnFailure::Reject),
+];
+
+/// What it does when it fails on an order.
+fn failure(props: &ConsumerFieldsProps) -> Html {
+    let id = format!("{}-failure", props.id);
+    let hint_id = format!("{id}-hint");
+    let chosen = props.draft.on_failure;
+    let draft = props.draft.clone();
+    let onchange = props.on_edit.reform(move |event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        let picked = FAILURES.iter().find(|(value, _)| *value == select.value());
+        ConsumerDraft {
+            on_failure: picked.map_or(chosen, |(_, on_failure)| *on_failure),
+            ..draft.clone()
+        }
+    });
+    html! {
+        <div class="field">
+            <label for={id.clone()}>{ "When processing fails" }</label>
+            <select {id} aria-describedby={hint_id.clone()} {onchange}>
+                { for FAILURES.iter().map(|&(value, on_failure)| html! {
+                    <option key={value} {value} selected={on_failure == chosen}>
+                        { words::on_failure(on_failure).0 }
+                    </option>
+                }) }
+            </select>
+            <p class="field-hint" id={hint_id}>{ words::on_failure(chosen).1 }</p>
+        </div>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::{simulation::ConsumerState, ui::words};
+use crate::{projection::ConsumerView, simulation::ConsumerState, ui::words};
 
 /// The state in a word, with a mark that tells it from the others without colour.
 pub(super) fn state_chip(state: &ConsumerState) -> Html {
@@ -22,10 +22,15 @@ pub(super) fn state_chip(state: &ConsumerState) -> Html {
 }
 
 /// Why it gets no messages, unless it does.
-pub(super) fn why_not_consuming(state: &ConsumerState) -> Html {
-    let (_, explanation) = words::consumer_state(state);
-    match state {
+pub(super) fn why_not_consuming(consumer: &ConsumerView) -> Html {
+    let (_, explanation) = words::consumer_state(&consumer.state);
+    let still = consumer.network.as_ref();
+    let is_unheard = still.is_some_and(|network| network.given_up_at.is_some());
+    match &consumer.state {
         ConsumerState::Consuming => Html::default(),
+        ConsumerState::Crashed if is_unheard => {
+            html! { <p class="explanation">{ words::UNHEARD_CRASH }</p> }
+        }
         ConsumerState::Stopped | ConsumerState::Crashed | ConsumerState::CancelledByBroker => {
             html! { <p class="explanation">{ explanation }</p> }
         }

@@ -35,11 +35,10 @@ pub struct ConsumersPanelProps {
 /// All consumers, and the form for another.
 #[component]
 pub fn ConsumersPanel(props: &ConsumersPanelProps) -> Html {
-    let something_is_held = props
-        .consumers
-        .iter()
-        .any(|consumer| !consumer.held.is_empty());
-    let now = use_clock(props.now, props.play, something_is_held);
+    let waits = |consumer: &Rc<ConsumerView>| {
+        !consumer.held.is_empty() || consumer.network.is_some() || consumer.restarts_at.is_some()
+    };
+    let now = use_clock(props.now, props.play, props.consumers.iter().any(waits));
     let (heading, on_pressed) = use_focus_after(props.consumers.len());
     let on_add = props
         .on_ask
@@ -97,6 +96,7 @@ fn card(
             }
         })
     };
+    let on_fault = on_call.reform(Call::Fault);
     let on_change = {
         let name = name.clone();
         on_call.reform(move |settings| Call::ChangeConsumer {
@@ -106,6 +106,6 @@ fn card(
     };
     html! {
         <ConsumerCard key={name} consumer={Rc::clone(consumer)} {now} {refusal}
-            {on_settle} {on_ack_tag} {on_action} {on_change} />
+            {on_settle} {on_ack_tag} {on_action} {on_change} {on_fault} />
     }
 }

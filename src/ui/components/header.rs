@@ -1,12 +1,14 @@
 //! The top of the page: what this is, where it is kept, and the broker's own buttons.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::{Menu, RefusalNote};
 use crate::{
-    projection::{CrashMoment, StorageState},
+    projection::{ConsumerView, CrashMoment, StorageState},
     ui::words,
-    worker::message::Refusal,
+    worker::message::{Fault, Refusal},
 };
 
 /// Props of [`Header`].
@@ -16,10 +18,16 @@ pub struct HeaderProps {
     pub storage: Option<StorageState>,
     /// Whether the broker can be asked for anything.
     pub running: bool,
+    /// The consumers, to which something can happen.
+    pub consumers: Vec<Rc<ConsumerView>>,
     /// What was refused here.
     pub refusal: Option<Refusal>,
     /// The person wants the broker restarted.
     pub on_restart: Callback<()>,
+    /// The person wants something broken between a program and the broker, or mended.
+    pub on_fault: Callback<Fault>,
+    /// The person wants to know what keys do.
+    pub on_shortcuts: Callback<()>,
     /// The person wants the broker to crash at that moment.
     pub on_crash: Callback<CrashMoment>,
     /// The person wants everything forgotten.
@@ -32,6 +40,7 @@ pub struct HeaderProps {
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
     let on_restart = props.on_restart.reform(|_: MouseEvent| ());
+    let on_shortcuts = props.on_shortcuts.reform(|_: MouseEvent| ());
     html! {
         <header class="top">
             <div class="brand">
@@ -45,9 +54,14 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <div class="top-chip">{ storage_chip(props.storage.as_ref()) }</div>
                 if props.running {
                     <button type="button" class="button" onclick={on_restart}>{ "Restart broker" }</button>
-                    <Menu on_crash={props.on_crash.clone()} on_reset={props.on_reset.clone()}
+                    <Menu consumers={props.consumers.clone()} on_fault={props.on_fault.clone()}
+                        on_crash={props.on_crash.clone()} on_reset={props.on_reset.clone()}
                         on_panic={props.on_panic.clone()} />
                 }
+                <button type="button" class="button shortcuts-button" aria-haspopup="dialog"
+                    aria-label="Keyboard shortcuts" title="Keyboard shortcuts" onclick={on_shortcuts}>
+                    <span aria-hidden="true">{ "?" }</span>
+                </button>
             </div>
             <RefusalNote refusal={props.refusal.clone()} />
         </header>

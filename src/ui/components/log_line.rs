@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::{
-    projection::{LogKind, Why},
+    projection::{LogKind, Seek, Why},
     ui::{
         state::LogEntry,
         words::{count, time_of_day},
@@ -19,6 +19,10 @@ pub struct LogLineProps {
     pub entry: Rc<LogEntry>,
     /// Minutes that the reader's clock is behind UTC.
     pub minutes_behind_utc: i32,
+    /// Whether it had not been said yet at the moment that is shown.
+    pub is_later: bool,
+    /// The person wants to see its moment.
+    pub on_seek: Callback<Seek>,
     /// Whether Tab comes to this line's button.
     pub is_tab_stop: bool,
     /// Its button has the focus.
@@ -46,11 +50,14 @@ pub fn LogLine(props: &LogLineProps) -> Html {
             if *left_out > 0 {
                 <p class="line-gap">{ format!("{} left out", count(*left_out, "line")) }</p>
             }
-            <div class="entry">
+            <div class={classes!("entry", props.is_later.then_some("entry-later"))}>
                 <p class={classes!("line", class)}>
                     <span class="line-time">{ time_of_day(line.at, props.minutes_behind_utc) }</span>{ " " }
                     <span class="line-source">{ &line.source }</span>{ " " }
                     <span class="line-text" id={line.why.is_some().then(|| text_id.clone())}>
+                        if props.is_later {
+                            <span class="visually-hidden">{ "Later: " }</span>
+                        }
                         if line.kind == LogKind::Problem {
                             <span class="line-mark">{ "Problem: " }</span>
                         }
@@ -61,7 +68,7 @@ pub fn LogLine(props: &LogLineProps) -> Html {
                     { button(props, &text_id, &is_open) }
                 }
                 if let Some(why) = line.why.as_ref().filter(|_| *is_open) {
-                    { reason_of(*key, why) }
+                    { reason_of(props, why) }
                 }
             </div>
         </>
@@ -85,14 +92,17 @@ fn button(props: &LogLineProps, text_id: &str, is_open: &UseStateHandle<bool>) -
     }
 }
 
-fn reason_of(key: u64, why: &Why) -> Html {
+fn reason_of(props: &LogLineProps, why: &Why) -> Html {
+    let told = props.entry.line.told;
+    let on_seek = props.on_seek.reform(move |_: MouseEvent| Seek::Line(told));
     html! {
-        <div class="why" id={reason_id(key)}>
+        <div class="why" id={reason_id(props.entry.key)}>
             <div class="why-rule">{ &why.rule }</div>
             <a class="why-page" href={why.page.url()} target="_blank" rel="noopener noreferrer">
                 { "RabbitMQ: " }{ why.page.title() }
                 <span class="visually-hidden">{ " (opens in a new tab)" }</span>
             </a>
+            <button type="button" class="why-moment" onclick={on_seek}>{ "Show this moment" }</button>
         </div>
     }
 }

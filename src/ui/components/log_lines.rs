@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::LogLine;
 use crate::{
-    projection::LogKind,
+    projection::{LogKind, Seek},
     ui::state::{LogBuffer, LogEntry},
 };
 
@@ -22,6 +22,10 @@ pub struct LogLinesProps {
     pub log: Rc<LogBuffer>,
     /// Kinds of lines that are not to be seen.
     pub hidden: Vec<LogKind>,
+    /// How far it goes at the moment that is shown.
+    pub told: u64,
+    /// The person wants to see the moment of a line.
+    pub on_seek: Callback<Seek>,
     /// Minutes that the reader's clock is behind UTC.
     pub minutes_behind_utc: i32,
 }
@@ -66,7 +70,8 @@ pub fn LogLines(props: &LogLinesProps) -> Html {
         .map(|entry| {
             html! {
                 <LogLine key={entry.key} entry={Rc::clone(entry)}
-                    minutes_behind_utc={props.minutes_behind_utc}
+                    minutes_behind_utc={props.minutes_behind_utc} on_seek={&props.on_seek}
+                    is_later={props.log.is_later(entry, props.told)}
                     is_tab_stop={tab_stop == Some(entry.key)} on_focus={&on_focus} />
             }
         })

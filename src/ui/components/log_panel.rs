@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::LogLines;
 use crate::{
-    projection::LogKind,
+    projection::{LogKind, Seek},
     ui::{hooks::use_paced, state::LogBuffer},
 };
 
@@ -15,6 +15,10 @@ use crate::{
 pub struct LogPanelProps {
     /// The lines.
     pub log: Rc<LogBuffer>,
+    /// How far it goes at the moment that is shown.
+    pub told: u64,
+    /// The person wants to see the moment of a line.
+    pub on_seek: Callback<Seek>,
     /// Minutes that the reader's clock is behind UTC.
     pub minutes_behind_utc: i32,
 }
@@ -32,7 +36,8 @@ pub fn LogPanel(props: &LogPanelProps) -> Html {
                     { for KINDS.iter().map(|&(kind, label)| filter(kind, label, &hidden)) }
                 </div>
             </header>
-            <LogLines {log} hidden={(*hidden).clone()} minutes_behind_utc={props.minutes_behind_utc} />
+            <LogLines {log} told={props.told} on_seek={props.on_seek.clone()}
+                hidden={(*hidden).clone()} minutes_behind_utc={props.minutes_behind_utc} />
         </section>
     }
 }

@@ -1,15 +1,25 @@
 //! What is better not pressed by accident.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDetailsElement, Node};
 use yew::prelude::*;
 
-use super::{ConfirmButton, CrashChoices};
-use crate::{projection::CrashMoment, ui::hooks::focus};
+use super::{ConfirmButton, CrashChoices, FaultChoices};
+use crate::{
+    projection::{ConsumerView, CrashMoment},
+    ui::hooks::focus,
+    worker::message::Fault,
+};
 
 /// Props of [`Menu`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct MenuProps {
+    /// The consumers, to which something can happen.
+    pub consumers: Vec<Rc<ConsumerView>>,
+    /// The person wants something broken between a program and the broker, or mended.
+    pub on_fault: Callback<Fault>,
     /// The person wants the broker to crash at that moment.
     pub on_crash: Callback<CrashMoment>,
     /// The person wants everything forgotten.
@@ -52,6 +62,13 @@ pub fn Menu(props: &MenuProps) -> Html {
             moment
         })
     };
+    let on_fault = {
+        let menu = menu.clone();
+        props.on_fault.reform(move |fault| {
+            close(&menu);
+            fault
+        })
+    };
     let on_panic = {
         let menu = menu.clone();
         props.on_panic.reform(move |_: MouseEvent| close(&menu))
@@ -64,6 +81,7 @@ pub fn Menu(props: &MenuProps) -> Html {
         <details class="menu" ref={menu} {onkeydown} {onfocusout}>
             <summary class="button">{ "Break things" }</summary>
             <div class="menu-items" tabindex="-1">
+                <FaultChoices consumers={props.consumers.clone()} {on_fault} />
                 <CrashChoices {on_crash} />
                 <div>
                     <button type="button" class="button button-danger" onclick={on_panic}>

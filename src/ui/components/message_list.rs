@@ -96,6 +96,9 @@ fn message(message: &MessageView) -> Html {
 pub(super) fn badges(message: &MessageView) -> Html {
     html! {
         <span class="badges">
+            if message.poison {
+                <span class="badge badge-poison">{ "☠ x-poison: true" }</span>
+            }
             if message.redelivered {
                 <span class="badge badge-redelivered">{ "↻ redelivered" }</span>
             }

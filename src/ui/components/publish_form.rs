@@ -118,16 +118,17 @@ fn DeliveryFields(props: &DeliveryFieldsProps) -> Html {
             </label>
         }
     };
-    let on_mandatory = {
+    let tick = |ticked: fn(&mut OrderDraft, bool)| {
         let draft = props.draft.clone();
         props.on_edit.reform(move |event: Event| {
             let checkbox: HtmlInputElement = event.target_unchecked_into();
-            OrderDraft {
-                mandatory: checkbox.checked(),
-                ..draft.clone()
-            }
+            let mut draft = draft.clone();
+            ticked(&mut draft, checkbox.checked());
+            draft
         })
     };
+    let on_mandatory = tick(|draft, ticked| draft.mandatory = ticked);
+    let on_poison = tick(|draft, ticked| draft.poison = ticked);
     html! {
         <>
             <fieldset class="choices-row">
@@ -162,6 +163,14 @@ fn DeliveryFields(props: &DeliveryFieldsProps) -> Html {
             <label class="choice">
                 <input type="checkbox" checked={props.draft.mandatory} onchange={on_mandatory} />
                 <span>{ "Mandatory" }<small>{ "Return the message if no queue takes it." }</small></span>
+            </label>
+            <label class="choice">
+                <input type="checkbox" checked={props.draft.poison} onchange={on_poison} />
+                <span>
+                    { "Poison: whoever takes it fails" }
+                    <small>{ "It carries the header x-poison: true, which this page's consumers look at. To \
+                        the broker it is a header like any other." }</small>
+                </span>
             </label>
         </>
     }

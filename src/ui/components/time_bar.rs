@@ -1,11 +1,11 @@
-//! Time: whether it goes, how fast, and one step at a time.
+//! Time: whether it goes, how fast, one step at a time, and back.
 
 use yew::prelude::*;
 
-use super::{Pick, RefusalNote};
+use super::{BusyButton, Pick, RefusalNote, timeline::Timeline};
 use crate::{
     broker::Timestamp,
-    projection::{Play, PlayState, Speed},
+    projection::{Play, PlayState, Seek, Speed, TimelineView},
     ui::{hooks::use_clock, words},
     worker::message::Refusal,
 };
@@ -19,6 +19,10 @@ pub struct TimeBarProps {
     pub play: Play,
     /// When something happens next by itself, if something is going to.
     pub next_due: Option<Timestamp>,
+    /// How far one can go back, and whether somebody has.
+    pub timeline: TimelineView,
+    /// Whether a past moment is being made the present.
+    pub busy: bool,
     /// What was refused here.
     pub refusal: Option<Refusal>,
     /// Minutes that the reader's clock is behind UTC.
@@ -29,6 +33,10 @@ pub struct TimeBarProps {
     pub on_step: Callback<()>,
     /// The person wants time to go so fast.
     pub on_speed: Callback<Speed>,
+    /// The person wants to see another moment.
+    pub on_seek: Callback<Seek>,
+    /// The person wants to go on from the past moment that is shown.
+    pub on_go_on: Callback<()>,
 }
 
 /// The buttons, the speed, and what time it is.
@@ -36,9 +44,11 @@ pub struct TimeBarProps {
 pub fn TimeBar(props: &TimeBarProps) -> Html {
     let now = use_clock(props.now, props.play, true);
     let on_step = props.on_step.reform(|_: MouseEvent| ());
+    let on_back = props.on_seek.reform(|_: MouseEvent| Seek::Back);
     html! {
         <section class="panel time" aria-label="Time">
             <div class="time-buttons">
+                <button type="button" class="button" onclick={on_back}>{ mark(BACK) }{ "Step back" }</button>
                 { play_button(props) }
                 <button type="button" class="button" aria-describedby="time-next" onclick={on_step}>
                     { mark(STEP) }{ "Step" }
@@ -51,8 +61,34 @@ pub fn TimeBar(props: &TimeBarProps) -> Html {
             </p>
             <Pick<Speed> name="speed" legend="Speed" options={speeds(props.play.speed)} is_so={props.play.speed}
                 refused={props.refusal.is_some()} on_pick={props.on_speed.clone()} />
+            <Timeline timeline={props.timeline.clone()} {now} minutes_behind_utc={props.minutes_behind_utc}
+                on_seek={props.on_seek.clone()} />
+            if props.timeline.is_past {
+                { past(props, now) }
+            }
             <RefusalNote refusal={props.refusal.clone()} />
         </section>
+    }
+}
+
+/// What can be done about a past moment.
+fn past(props: &TimeBarProps, now: Timestamp) -> Html {
+    let on_present = props.on_seek.reform(|_: MouseEvent| Seek::Present);
+    html! {
+        <div class="time-past">
+            <p>
+                <strong>{ words::how_long_ago(props.timeline.ends - now) }</strong>
+                { " It can be looked at and played again. What you do needs a present:" }
+            </p>
+            <div class="time-buttons">
+                <button type="button" class="button button-primary" onclick={on_present}>
+                    { "Back to the present" }
+                </button>
+                <BusyButton label="Go on from here" busy_label="Going on from here…"
+                    busy={props.busy} on_press={props.on_go_on.clone()} />
+            </div>
+            <p class="field-hint">{ "Going on from here forgets everything that came after, also on disk." }</p>
+        </div>
     }
 }
 
@@ -91,6 +127,7 @@ fn speeds(is_so: Speed) -> Vec<(AttrValue, Speed)> {
 
 const PLAY: &str = "M2 1v10l9-5z";
 const PAUSE: &str = "M2 1h3v10H2zM7 1h3v10H7z";
+const BACK: &str = "M11 1v10L4 6zM1 1h2.5v10H1z";
 const STEP: &str = "M1 1v10l7-5zM8.5 1H11v10H8.5z";
 
 /// From slow motion to a minute in less than a second.

@@ -4,8 +4,8 @@
 //! field that is wrong and say what would be right.
 
 use crate::simulation::{
-    Acknowledgement, ConsumerSettings, FieldError, FormContent, ORDER_QUEUE, Order, PublishForm,
-    PublishOrders, seconds,
+    Acknowledgement, ConsumerForm, ConsumerSettings, FieldError, FormContent, ORDER_QUEUE,
+    OnFailure, Order, PublishForm, PublishOrders, seconds,
 };
 
 /// The publish form.
@@ -31,6 +31,8 @@ pub struct OrderDraft {
     pub priority: String,
     /// Milliseconds until it expires, if they are typed.
     pub expiration: String,
+    /// Whether whoever takes it fails.
+    pub poison: bool,
     /// The body as raw text, in place of the fields.
     pub raw: Option<String>,
 }
@@ -61,6 +63,7 @@ impl Default for OrderDraft {
             mandatory: false,
             priority: String::new(),
             expiration: String::new(),
+            poison: false,
             raw: None,
         }
     }
@@ -142,6 +145,7 @@ impl OrderDraft {
             mandatory: self.mandatory,
             priority: &self.priority,
             expiration: &self.expiration,
+            poison: self.poison,
             count: &self.count,
         };
         form.parse()
@@ -159,6 +163,10 @@ pub struct ConsumerDraft {
     pub sleep: String,
     /// When it acks.
     pub acknowledgement: Acknowledgement,
+    /// What it does when it fails on an order.
+    pub on_failure: OnFailure,
+    /// Seconds after a crash until it is started again, if they are typed.
+    pub restart: String,
 }
 
 impl Default for ConsumerDraft {
@@ -169,6 +177,8 @@ impl Default for ConsumerDraft {
             prefetch: "1".to_owned(),
             sleep: "2".to_owned(),
             acknowledgement: Acknowledgement::AfterSleep,
+            on_failure: OnFailure::Crash,
+            restart: String::new(),
         }
     }
 }
@@ -182,6 +192,8 @@ impl ConsumerDraft {
             prefetch: settings.prefetch_count.to_string(),
             sleep: seconds(settings.sleep),
             acknowledgement: settings.acknowledgement,
+            on_failure: settings.on_failure,
+            restart: settings.restart_after.map(seconds).unwrap_or_default(),
         }
     }
 
@@ -190,12 +202,15 @@ impl ConsumerDraft {
     /// # Errors
     /// One [`FieldError`] for each field that cannot be taken.
     pub fn parse(&self) -> Result<ConsumerSettings, Vec<FieldError>> {
-        ConsumerSettings::parse(
-            &self.queue,
-            &self.prefetch,
-            &self.sleep,
-            self.acknowledgement,
-        )
+        let form = ConsumerForm {
+            queue: &self.queue,
+            prefetch: &self.prefetch,
+            sleep_seconds: &self.sleep,
+            acknowledgement: self.acknowledgement,
+            on_failure: self.on_failure,
+            restart_seconds: &self.restart,
+        };
+        form.parse()
     }
 }
 
@@ -256,6 +271,8 @@ mod tests {
         assert_eq!((settings.prefetch_count, settings.sleep), (1, Millis(2000)));
         let slower = ConsumerSettings {
             sleep: Millis(2500),
+            on_failure: OnFailure::Requeue,
+            restart_after: Some(Millis(1500)),
             ..settings
         };
         assert_eq!(ConsumerDraft::of(&slower).parse(), Ok(slower));

@@ -28,12 +28,24 @@ pub struct LogBuffer {
     entries: VecDeque<Rc<LogEntry>>,
     added: u64,
     last_number: u64,
+    /// The key of the first line of the broker that runs now: of how much had happened lines tell
+    /// only within one.
+    first_of_this: u64,
 }
 
 impl LogBuffer {
-    /// Takes new lines in and lets the oldest go.
+    /// Takes new lines in and lets the oldest go. What a line tells of replaces what came after
+    /// it: somebody went on from a past moment.
     pub fn extend(&mut self, lines: Vec<LogLine>) {
         for line in lines {
+            if line.number <= self.last_number {
+                self.expect_new_worker();
+            }
+            while (self.entries.back())
+                .is_some_and(|last| self.is_of_this(last) && last.line.told >= line.told)
+            {
+                self.entries.pop_back();
+            }
             let expected = self.last_number + 1;
             self.last_number = line.number;
             self.added += 1;
@@ -49,9 +61,21 @@ impl LogBuffer {
         }
     }
 
-    /// A new worker numbers its lines from 1; those of the last one stay.
+    /// A new worker, or a new broker in it, numbers its lines from 1; those of the last one stay.
     pub fn expect_new_worker(&mut self) {
         self.last_number = 0;
+        self.first_of_this = self.added + 1;
+    }
+
+    /// Whether the line comes after the moment at which so much had been told: it belongs to the
+    /// future of a past moment.
+    #[must_use]
+    pub fn is_later(&self, entry: &LogEntry, told: u64) -> bool {
+        self.is_of_this(entry) && entry.line.told > told
+    }
+
+    const fn is_of_this(&self, entry: &LogEntry) -> bool {
+        entry.key >= self.first_of_this
     }
 
     /// The lines, oldest first.
@@ -74,6 +98,7 @@ mod tests {
     fn line(number: u64) -> LogLine {
         LogLine {
             number,
+            told: number,
             at: Timestamp(0),
             source: "producer".into(),
             kind: LogKind::Program,
@@ -103,6 +128,24 @@ mod tests {
         log.extend(vec![line(1)]);
         assert_eq!(keys(&log), [1, 2, 3]);
         assert!(log.entries().all(|entry| entry.left_out == 0));
+    }
+
+    #[test]
+    fn what_came_after_a_past_moment_goes_when_something_else_comes_after_it() {
+        let mut log = LogBuffer::default();
+        log.extend(vec![line(1)]);
+        log.expect_new_worker();
+        log.extend((1..=5).map(line).collect());
+        let instead = LogLine { told: 3, ..line(6) };
+        assert_eq!(later(&log, 2), [4, 5, 6]);
+        log.extend(vec![instead]);
+        assert_eq!(keys(&log), [1, 2, 3, 7]);
+        assert_eq!(later(&log, 2), [7]);
+    }
+
+    fn later(log: &LogBuffer, told: u64) -> Vec<u64> {
+        let later = log.entries().filter(|entry| log.is_later(entry, told));
+        later.map(|entry| entry.key).collect()
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Everything that changes it is an [`Action`], and [`State::apply`] is the only place where it
 //! changes.
 
+mod burst_draft;
 mod draft;
 mod import;
 mod keep;
@@ -11,8 +12,10 @@ mod paging;
 mod picture;
 mod queue_draft;
 mod reduce;
+mod shortcut;
 mod subject;
 
+pub use burst_draft::BurstDraft;
 pub use draft::{BodySent, ConsumerDraft, OrderDraft};
 pub use import::{Import, ImportStage, too_large};
 pub use keep::KeepAnswer;
@@ -21,4 +24,5 @@ pub use paging::Paging;
 pub use picture::{QueuePicture, TOKENS_MAX, Token, TokenKind};
 pub use queue_draft::QueueDraft;
 pub use reduce::{Action, Failure, Phase, Refusals, State};
+pub use shortcut::{Focus, Press, Shortcut};
 pub use subject::Subject;

@@ -111,6 +111,7 @@ mod tests {
             body_bytes: 0,
             persistent: true,
             redelivered: false,
+            poison: false,
         }
     }
 
@@ -142,12 +143,16 @@ mod tests {
                 prefetch_count: 0,
                 sleep: Millis(0),
                 acknowledgement: Acknowledgement::ByHand,
+                ..ConsumerSettings::default()
             },
             state: ConsumerState::Consuming,
             held_count: positions.len() as u64,
             held: held.collect(),
             backlog: 0,
             completed: 0,
+            restarts_at: None,
+            crashes_before_ack: false,
+            network: None,
         })
     }
 

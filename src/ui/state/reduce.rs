@@ -115,6 +115,8 @@ pub enum Action {
     StartAnotherWorker,
     /// The worker that started after a crash has been told of it.
     LedgerTold,
+    /// The page itself has something to say about what was done.
+    Said(String),
     /// The person has read the start report.
     DismissStart,
     /// The person has read what became of the messages in a crash.
@@ -158,6 +160,7 @@ impl State {
                 Rc::make_mut(&mut self.log).expect_new_worker();
             }
             Action::LedgerTold => self.untold = None,
+            Action::Said(sentence) => self.done = sentence,
             Action::DismissStart => self.dismissed = self.start_shown(),
             Action::DismissAftermath => self.dismissed_aftermath = self.start_shown(),
             Action::KeepAnswered(answer) => self.keep_answer = Some(answer),

@@ -9,10 +9,14 @@ pub enum Subject {
     Broker,
     /// The time bar.
     Time,
+    /// The choice to go on from a past moment.
+    GoOn,
     /// The producer's own buttons.
     Producer,
     /// The form that publishes an order.
     PublishForm,
+    /// The form of a burst, and its buttons.
+    Burst,
     /// The form that declares a queue.
     NewQueue,
     /// The form that declares an exchange.

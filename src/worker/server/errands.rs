@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     broker::Timestamp,
-    host::{Host, import_plan},
+    host::{Host, Snapshot, import_plan},
     projection::{StorageUsage, StoreCount},
     storage::{Durability, Loaded, RowListing, Store, StoreError, StoreName, backup::Contents},
 };
@@ -60,11 +60,13 @@ pub(super) enum Replacement {
     Reset,
     /// What came of a file.
     Import(Rc<Contents>),
+    /// A past moment, at the time that the clock showed with it.
+    Past(Timestamp, Rc<Snapshot>),
 }
 
 impl<S: Store + 'static> Server<S> {
     /// Runs an errand; its request is answered when it is done.
-    pub(super) fn run(&mut self, number: u64, errand: Errand) {
+    pub(super) fn run(&mut self, now: Timestamp, number: u64, errand: Errand) {
         match errand {
             Errand::BrowseRows { store, offset } => self.browse(number, &store, offset),
             Errand::MeasureStorage => self.measure_storage(number),
@@ -83,6 +85,13 @@ impl<S: Store + 'static> Server<S> {
                 let message = "This tab has a broker already.".to_owned();
                 answer(number, Err(Refusal::plain(message)));
             }
+            Errand::GoOnFromHere => match self.host.past() {
+                Ok(past) => {
+                    let replacement = Replacement::Past(now, Rc::new(past.clone()));
+                    self.ask_to_replace(number, replacement);
+                }
+                Err(error) => answer(number, Err(Refusal::from(error))),
+            },
             Errand::Export(scope) => answer(number, Ok(self.export(scope))),
             Errand::PlanImport { text } => {
                 let import = self.host.plan_import(&text);
@@ -104,7 +113,7 @@ impl<S: Store + 'static> Server<S> {
         match self.replacing {
             Replacing::None => self.replacing = Replacing::Asked(number, replacement),
             Replacing::Asked(..) | Replacing::UnderWay(..) => {
-                let message = "A reset or an import is under way. Try again when it is done.";
+                let message = "Everything is being replaced just now. Try again when that is done.";
                 answer(number, Err(Refusal::plain(message.to_owned())));
             }
         }
@@ -140,6 +149,7 @@ impl<S: Store + 'static> Server<S> {
                     Replacement::Import(contents) => {
                         Some(self.host.changes_for((**contents).clone()))
                     }
+                    Replacement::Past(_, past) => Some(self.host.changes_to_go_on_from(past)),
                 };
                 self.replacing = Replacing::UnderWay(number, replacement);
                 let (store, sender) = (Rc::clone(&self.store), self.sender.clone());
@@ -163,18 +173,29 @@ impl<S: Store + 'static> Server<S> {
             unreachable!("a replacement ends that was begun, once");
         };
         let done = result.map(|()| {
-            let (loaded, done) = match replacement {
-                Replacement::Reset => (Loaded::default(), "Everything was reset."),
+            let done = match replacement {
+                Replacement::Reset => {
+                    self.start_with(now, Loaded::default());
+                    "Everything was reset."
+                }
                 Replacement::Import(contents) => {
                     let contents = Rc::unwrap_or_clone(contents);
-                    (self.host.loaded_with(contents), "The file is imported.")
+                    self.start_with(now, self.host.loaded_with(contents));
+                    "The file is imported."
+                }
+                Replacement::Past(at, past) => {
+                    self.host.go_on_from(at, Rc::unwrap_or_clone(past));
+                    "This is the present now. What came after never happened."
                 }
             };
-            self.host = Host::start_from(now, loaded, self.unavailable.clone());
             self.is_stale = true;
             Reply::Done(done.to_owned())
         });
         answer(number, done.map_err(Refusal::from));
+    }
+
+    fn start_with(&mut self, now: Timestamp, loaded: Loaded) {
+        self.host = Host::start_from(now, loaded, self.unavailable.clone());
     }
 
     fn browse(&self, number: u64, store: &str, offset: u64) {

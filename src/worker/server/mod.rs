@@ -181,10 +181,9 @@ impl<S: Store + 'static> Server<S> {
 
     fn carry_out(&mut self, now: Timestamp, number: u64, call: Call) {
         if let Call::Errand(errand) = call {
-            return self.run(number, errand);
+            return self.run(now, number, errand);
         }
         let result = carry_out(&mut self.host, now, call);
-        self.clock.catch_up(self.host.now());
         self.is_stale = true;
         answer(number, result.map(Reply::Done).map_err(Refusal::from));
     }
@@ -251,7 +250,14 @@ impl<S: Store + 'static> Server<S> {
 
     /// The moment on the virtual clock.
     fn read_clock(&mut self) -> Timestamp {
-        self.clock.read(real_time(), self.host.play())
+        let now = self.clock.read(real_time(), self.host.play());
+        match self.host.take_leap() {
+            Some(moment) => {
+                self.clock.leap(moment);
+                moment
+            }
+            None => now,
+        }
     }
 
     /// How long to wait, really, before the page is shown something again, if it is to be.

@@ -5,7 +5,7 @@ use crate::{
     broker::{QueueName, Timestamp},
     projection::{
         CrashMoment, Durability, FlowView, ImportPlan, LogKind, LogLine, Play, ProducerView,
-        QuarantinedRow, Totals,
+        QuarantinedRow, TimelineView, Totals,
     },
     ui::state::ImportStage,
 };
@@ -29,6 +29,7 @@ fn view(start: u64, kind: StartKind, queues: Vec<QueueView>) -> Box<View> {
         now: Timestamp(0),
         play: Play::default(),
         next_due: None,
+        timeline: TimelineView::default(),
         storage: StorageState::Saved,
         exchanges: Vec::new(),
         queues,
@@ -39,6 +40,7 @@ fn view(start: u64, kind: StartKind, queues: Vec<QueueView>) -> Box<View> {
         disk: DiskView::default(),
         log: vec![LogLine {
             number: 1,
+            told: 1,
             at: Timestamp(0),
             source: "broker".to_owned(),
             kind: LogKind::Broker,
