@@ -38,7 +38,9 @@ use crate::{
         ChannelClosure, DeliveryTag, Event, Exception, ExchangeName, Happening, Method, Millis,
         QueueName, Timestamp,
     },
-    projection::{self, BindingView, Disk, DiskView, Flow, Gathered, Log, Play, StartReport, View},
+    projection::{
+        self, BindingView, Disk, DiskView, Flow, FlowView, Gathered, Log, Play, StartReport, View,
+    },
     simulation::{ClientError, ClientRequest, Input, Output, World},
     storage::{Settings, StoreError},
 };
@@ -232,7 +234,10 @@ impl Host {
                 armed: self.crash.armed,
                 ..self.disk.view(self.keeping.waiting(), row_write)
             },
-            flow,
+            flow: FlowView {
+                ended: gathered.ended.clone(),
+                ..flow
+            },
             log,
             start: self.start.clone(),
             aftermath: self.crash.aftermath.clone(),

@@ -6,13 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use super::view::{Ending, FlowView, Move, Spot, WayCount};
+use super::view::{Ended, Ending, FlowView, Move, Spot, WayCount};
 use crate::{
     broker::{
-        ChannelId, DeadLetterOutcome, DeliveryTag, DropCause, Event, Happening, Message, QueueName,
+        ChannelId, DeadLetterOutcome, DropCause, Event, Happening, Message, Position, QueueName,
         QueueRestart, Timestamp,
     },
-    simulation::{Label, Output},
+    simulation::{Clients, Label, Output},
 };
 
 /// The moves that no view has carried yet.
@@ -25,7 +25,8 @@ pub struct Flow {
     since: Timestamp,
     moves: Vec<Move>,
     counts: BTreeMap<(Spot, Spot), u64>,
-    held: BTreeMap<(ChannelId, DeliveryTag), Held>,
+    moved: u64,
+    held: BTreeMap<(QueueName, Position), Held>,
 }
 
 /// What an ack leaves unsaid.
@@ -51,6 +52,26 @@ impl Flow {
         }
     }
 
+    /// Goes on from another moment, at which the consumers hold this.
+    pub fn go_on_from(&mut self, clients: &Clients) {
+        self.moves.clear();
+        self.counts.clear();
+        self.held.clear();
+        for consumer in clients.consumers() {
+            let queue = &consumer.settings().queue;
+            for (work, _) in consumer.held() {
+                let held = Held {
+                    holder: consumer.name().to_owned(),
+                    token: Token {
+                        redelivered: work.redelivered,
+                        ..Token::of(&work.message)
+                    },
+                };
+                self.held.insert((queue.clone(), work.position), held);
+            }
+        }
+    }
+
     /// What no view has carried yet; the next one begins at `now`.
     pub fn take_new(&mut self, now: Timestamp) -> FlowView {
         let counts = std::mem::take(&mut self.counts);
@@ -61,6 +82,8 @@ impl Flow {
                 .into_iter()
                 .map(|((from, to), count)| WayCount { from, to, count })
                 .collect(),
+            moved: self.moved,
+            ended: Ended::default(),
         }
     }
 
@@ -78,22 +101,17 @@ impl Flow {
             Happening::Delivered { .. } | Happening::Got { .. } => self.hand_out(&event.what),
             Happening::Acked {
                 channel,
-                delivery_tag,
+                queue,
+                position,
                 ..
-            } => self.settle(*channel, *delivery_tag, Spot::End(Ending::Acked)),
+            } => self.settle(*channel, queue, *position, Spot::End(Ending::Acked)),
             Happening::Requeued {
                 channel,
-                delivery_tag,
                 queue,
+                position,
                 ..
-            } => self.settle(*channel, *delivery_tag, Spot::Queue(queue.clone())),
-            Happening::Dropped {
-                queue,
-                message,
-                cause,
-                is_dead_lettered,
-                ..
-            } => self.drop_from(queue, message, *cause, *is_dead_lettered),
+            } => self.settle(*channel, queue, *position, Spot::Queue(queue.clone())),
+            Happening::Dropped { .. } => self.drop_from(&event.what),
             Happening::DeadLettered {
                 queue,
                 message,
@@ -110,15 +128,11 @@ impl Flow {
                 message_count,
                 unacked_count,
                 ..
-            } => self.vanish(queue, message_count + unacked_count),
+            } => {
+                self.vanish(queue, message_count + unacked_count);
+                self.held.retain(|(of, _), _| of != queue);
+            }
             Happening::Restarted { queues } => self.restart(queues),
-            // What is held of a deleted queue ends with its channel, and nothing says so.
-            Happening::ConnectionClosed { connection, .. } => {
-                self.held.retain(|(of, _), _| of.connection != *connection);
-            }
-            Happening::ChannelOpened { channel } => {
-                self.held.retain(|(of, _), _| of != channel);
-            }
             _ => {}
         }
     }
@@ -162,30 +176,26 @@ impl Flow {
         reason = "only what hands a message out is passed on to this"
     )]
     fn hand_out(&mut self, what: &Happening) {
-        let (channel, delivery_tag, queue, redelivered, message, holder) = match what {
+        let (queue, position, redelivered, message, holder) = match what {
             Happening::Delivered {
                 consumer,
-                delivery_tag,
                 queue,
+                position,
                 redelivered,
                 message,
                 ..
             } => {
                 let holder = consumer.tag.to_string();
-                let channel = consumer.channel;
-                (channel, delivery_tag, queue, redelivered, message, holder)
+                (queue, position, redelivered, message, holder)
             }
             Happening::Got {
                 channel,
-                delivery_tag,
                 queue,
+                position,
                 redelivered,
                 message,
                 ..
-            } => {
-                let holder = channel.to_string();
-                (*channel, delivery_tag, queue, redelivered, message, holder)
-            }
+            } => (queue, position, redelivered, message, channel.to_string()),
             _ => return,
         };
         let token = Token {
@@ -195,11 +205,11 @@ impl Flow {
         let to = Spot::Consumer(holder.clone());
         self.go(token.clone(), Spot::Queue(queue.clone()), to);
         let held = Held { holder, token };
-        self.held.insert((channel, *delivery_tag), held);
+        self.held.insert((queue.clone(), *position), held);
     }
 
-    fn settle(&mut self, channel: ChannelId, delivery_tag: DeliveryTag, to: Spot) {
-        let held = self.held.remove(&(channel, delivery_tag));
+    fn settle(&mut self, channel: ChannelId, queue: &QueueName, position: Position, to: Spot) {
+        let held = self.held.remove(&(queue.clone(), position));
         let held = held.unwrap_or_else(|| Held {
             holder: channel.to_string(),
             token: Token::unknown(),
@@ -211,39 +221,44 @@ impl Flow {
         self.go(token, Spot::Consumer(held.holder), to);
     }
 
-    fn drop_from(
-        &mut self,
-        queue: &QueueName,
-        message: &Message,
-        cause: DropCause,
-        is_dead_lettered: bool,
-    ) {
+    fn drop_from(&mut self, dropped: &Happening) {
+        let Happening::Dropped {
+            queue,
+            position,
+            message,
+            cause,
+            is_dead_lettered,
+        } = dropped
+        else {
+            return;
+        };
         let in_queue = Spot::Queue(queue.clone());
-        match cause {
-            DropCause::Nack {
-                channel,
-                delivery_tag,
+        match (cause, position) {
+            (
+                DropCause::Nack { channel, .. } | DropCause::Reject { channel, .. },
+                Some(position),
+            ) => {
+                let is_gone = Spot::End(Ending::Dropped);
+                let to = if *is_dead_lettered { in_queue } else { is_gone };
+                self.settle(*channel, queue, *position, to);
             }
-            | DropCause::Reject {
-                channel,
-                delivery_tag,
-            } => {
-                let dropped = Spot::End(Ending::Dropped);
-                let to = if is_dead_lettered { in_queue } else { dropped };
-                self.settle(channel, delivery_tag, to);
-            }
-            DropCause::Expired { .. } if !is_dead_lettered => {
+            (DropCause::Expired { .. }, _) if !is_dead_lettered => {
                 self.go(Token::of(message), in_queue, Spot::End(Ending::Expired));
             }
-            DropCause::MaxLength(_) | DropCause::DeliveryLimit { .. } if !is_dead_lettered => {
+            (DropCause::MaxLength(_) | DropCause::DeliveryLimit { .. }, _) if !is_dead_lettered => {
                 self.go(Token::of(message), in_queue, Spot::End(Ending::Dropped));
             }
             // It goes on from the queue, which the next event says; or it was refused, and that
             // has been said.
-            DropCause::Expired { .. }
-            | DropCause::MaxLength(_)
-            | DropCause::DeliveryLimit { .. }
-            | DropCause::RefusedWhenFull => {}
+            (
+                DropCause::Nack { .. }
+                | DropCause::Reject { .. }
+                | DropCause::Expired { .. }
+                | DropCause::MaxLength(_)
+                | DropCause::DeliveryLimit { .. }
+                | DropCause::RefusedWhenFull,
+                _,
+            ) => {}
         }
     }
 
@@ -277,6 +292,7 @@ impl Flow {
         if count > 0 {
             let way = (Spot::Queue(queue.clone()), Spot::End(Ending::Gone));
             *self.counts.entry(way).or_default() += count;
+            self.moved += count;
         }
     }
 
@@ -296,6 +312,7 @@ impl Flow {
             });
         }
         *self.counts.entry((from, to)).or_default() += 1;
+        self.moved += 1;
     }
 }
 
@@ -308,7 +325,7 @@ impl Token {
         }
     }
 
-    /// A delivery from before this was watched.
+    /// What is no longer known.
     fn unknown() -> Self {
         Self {
             label: "a message".to_owned(),
@@ -319,7 +336,7 @@ impl Token {
 }
 
 /// Whether it is addressed to who waits for a reply: no queue has to take it.
-fn is_reply(message: &Message) -> bool {
+pub(super) fn is_reply(message: &Message) -> bool {
     message.routing_key.as_str().starts_with(REPLY_TO)
 }
 

@@ -3,7 +3,10 @@
 //! It is folded from the world's outputs alone, each exactly once and in their order, so that a
 //! past moment that is reached by doing everything again has gathered what it had then.
 
-use super::{marks::Marks, view::Totals};
+use super::{
+    marks::Marks,
+    view::{Ended, Totals},
+};
 use crate::simulation::Output;
 
 /// What has been gathered up to a moment.
@@ -11,6 +14,8 @@ use crate::simulation::Output;
 pub struct Gathered {
     /// What became of messages.
     pub totals: Totals,
+    /// How messages ended.
+    pub ended: Ended,
     /// What is worth finding again.
     pub marks: Marks,
 }
@@ -21,6 +26,7 @@ impl Gathered {
         match output {
             Output::Event(event) => {
                 self.totals.count(event);
+                self.ended.note(event);
                 self.marks.note(event);
             }
             Output::Line(_) | Output::Work(_) => {}

@@ -10,6 +10,7 @@ mod assemble;
 mod balance;
 mod describe;
 mod disk;
+mod ended;
 mod exchanges;
 mod flow;
 mod gathered;
@@ -35,7 +36,7 @@ pub use marks::Marks;
 pub use start::QueueLoss;
 pub use view::{
     Aftermath, BindingView, BurstProducerView, BurstView, ConfirmView, ConsumerView, CrashLedger,
-    CrashMoment, DiskView, Durability, DurabilityCost, Ending, ExchangeView, Fate, FlowView,
+    CrashMoment, DiskView, Durability, DurabilityCost, Ended, Ending, ExchangeView, Fate, FlowView,
     HeldMessage, ImportPlan, LedgerEntry, LogKind, LogLine, Mark, MarkKind, MessageView, Move,
     NetworkView, NoSuchSpeed, OrderFate, PlannedChange, Play, PlayState, ProducerView, Progress,
     PublishJob, QuarantinedRow, QueueStart, QueueView, RowChange, RowChangeKind, Seek, Speed, Spot,

@@ -20,7 +20,7 @@ pub use self::{
     crash::{Aftermath, CrashLedger, CrashMoment, Fate, LedgerEntry, OrderFate, Progress},
     exchange::{BindingView, ExchangeView},
     fault::{BurstProducerView, BurstView, NetworkView},
-    flow::{Ending, FlowView, Move, Spot, WayCount},
+    flow::{Ended, Ending, FlowView, Move, Spot, WayCount},
     import::{ImportPlan, PlannedChange},
     play::{NoSuchSpeed, Play, PlayState, Speed},
     start::{QuarantinedRow, QueueStart, StartKind, StartReport},

@@ -1,5 +1,7 @@
 //! The flow: which messages went from where to where since the last view.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::broker::{ExchangeName, QueueName, Timestamp};
@@ -13,6 +15,33 @@ pub struct FlowView {
     pub moves: Vec<Move>,
     /// All of them by their way, those that are listed too.
     pub counts: Vec<WayCount>,
+    /// Moves up to now, in all: it tells one view from the next.
+    pub moved: u64,
+    /// How messages ended, since the page was opened.
+    pub ended: Ended,
+}
+
+/// How many messages ended in which way.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended(pub(in crate::projection) BTreeMap<Ending, u64>);
+
+impl Ended {
+    /// How many ended so.
+    #[must_use]
+    pub fn count(&self, ending: Ending) -> u64 {
+        self.0.get(&ending).copied().unwrap_or(0)
+    }
+
+    /// The ways in which messages ended, each with how many.
+    pub fn iter(&self) -> impl Iterator<Item = (Ending, u64)> + '_ {
+        self.0.iter().map(|(&ending, &count)| (ending, count))
+    }
+}
+
+impl FromIterator<(Ending, u64)> for Ended {
+    fn from_iter<T: IntoIterator<Item = (Ending, u64)>>(counts: T) -> Self {
+        Self(counts.into_iter().collect())
+    }
 }
 
 /// A message on its way from one place to the next.
