@@ -7,6 +7,7 @@ mod aftermath;
 mod balance;
 mod disk;
 mod fault;
+mod flow;
 mod queue_argument;
 mod shortcut;
 mod start;
@@ -24,6 +25,10 @@ pub use disk::{
     transaction_facts, transaction_state,
 };
 pub use fault::{UNHEARD_CRASH, burst, is_connected, network, on_failure, to_come, when_it_fails};
+pub use flow::{
+    DEFAULT_EXCHANGE, consumer_node, default_exchange_node, ending, exchange_node, holds, keys,
+    producer_node, queue_node,
+};
 pub use queue_argument::queue_argument;
 pub use shortcut::{NO_CONSUMER_RUNS, shortcut, shortcuts_are};
 pub use start::{start_heading, start_sentence};

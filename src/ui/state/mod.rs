@@ -4,7 +4,9 @@
 //! changes.
 
 mod burst_draft;
+pub mod diagram;
 mod draft;
+mod identity;
 mod import;
 mod keep;
 mod log;
@@ -17,6 +19,7 @@ mod subject;
 
 pub use burst_draft::BurstDraft;
 pub use draft::{BodySent, ConsumerDraft, OrderDraft};
+pub use identity::{HUES, Identity, SHAPES};
 pub use import::{Import, ImportStage, too_large};
 pub use keep::KeepAnswer;
 pub use log::{LOG_LINES_MAX, LogBuffer, LogEntry};
