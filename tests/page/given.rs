@@ -47,7 +47,6 @@ pub(crate) fn panel(window: Vec<MessageView>) -> QueuePanelProps {
     };
     QueuePanelProps {
         queue: Rc::new(queue),
-        consumers: Vec::new(),
         refusal: None,
         on_look_at: Callback::noop(),
         on_purge: Callback::noop(),

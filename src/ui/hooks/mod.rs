@@ -8,6 +8,7 @@ mod import;
 mod keep;
 mod on_screen;
 mod pace;
+mod room;
 mod shortcuts;
 mod width;
 
@@ -19,5 +20,6 @@ pub(super) use import::use_import;
 pub(super) use keep::use_keep;
 pub(super) use on_screen::use_on_screen;
 pub(super) use pace::{use_at_most_every, use_paced};
+pub(super) use room::use_width;
 pub(super) use shortcuts::{use_shortcuts, use_shortcuts_switch};
 pub(super) use width::use_is_wide;

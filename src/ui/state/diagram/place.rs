@@ -212,7 +212,7 @@ impl Wanted {
 
 const fn width_across(stage: Stage) -> i32 {
     match stage {
-        Stage::Producer | Stage::Exchanges => 132,
+        Stage::Producer | Stage::Exchanges => PLAIN_WIDTH,
         Stage::Queues => QUEUE_MAX,
         Stage::Consumers => CONSUMER_WIDTH,
         Stage::Ends => 124,
@@ -222,7 +222,7 @@ const fn width_across(stage: Stage) -> i32 {
 const fn width_down(stage: Stage) -> i32 {
     match stage {
         Stage::Producer => 240,
-        Stage::Exchanges | Stage::Ends => 132,
+        Stage::Exchanges | Stage::Ends => PLAIN_WIDTH,
         Stage::Queues => QUEUE_MAX,
         Stage::Consumers => CONSUMER_WIDTH,
     }
@@ -240,7 +240,7 @@ const STAGES: [Stage; 5] = [
 pub(super) const NODES_MAX: usize = 8;
 
 /// Five columns and the edges between them.
-const ACROSS_MIN: i32 = 132 + 132 + QUEUE_MIN + CONSUMER_WIDTH + 124 + 4 * EDGE_MIN;
+const ACROSS_MIN: i32 = 2 * PLAIN_WIDTH + QUEUE_MIN + CONSUMER_WIDTH + 124 + 4 * EDGE_MIN;
 /// A phone's width, without the page's margins.
 const DOWN_MIN: i32 = 264;
 const QUEUE_MIN: i32 = 232;
@@ -250,6 +250,8 @@ const CONSUMER_WIDTH: i32 = SLOTS_IN_A_LINE * CELL + 2 * INSET - 6;
 /// Room for an edge and its key.
 const EDGE_MIN: i32 = 44;
 
+/// The name of the default exchange fits.
+const PLAIN_WIDTH: i32 = 140;
 const PLAIN: i32 = 52;
 const QUEUE_HEIGHT: i32 = LANE_TOP + CELL + 12;
 const HEADING: i32 = 22;
