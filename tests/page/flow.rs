@@ -5,14 +5,15 @@ use std::rc::Rc;
 use leveret::{
     broker::{DeliveryTag, ExchangeName, Timestamp},
     projection::{
-        BindingView, ConsumerView, Ending, ExchangeView, FlowView, MessageView, Play, PlayState,
-        ProducerView, QueueView, Spot, UnackedView,
+        BindingView, ConsumerView, Ending, ExchangeView, FlowView, MessageView, Move, Play,
+        PlayState, ProducerView, QueueView, Spot, UnackedView, WayCount,
     },
     ui::components::{Addition, FlowPicture, FlowPictureProps},
     worker::message::Refusal,
 };
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
-use yew::Callback;
+use yew::prelude::*;
 
 use super::{
     Calls, Page,
@@ -256,4 +257,143 @@ async fn a_name_or_a_label_is_text_in_the_picture_too() {
     .await;
     page.says(hostile);
     assert!(page.all("img").is_empty());
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct ViewsProps {
+    first: FlowPictureProps,
+    then: FlowPictureProps,
+}
+
+/// A picture that is given one view, and another one when the button is pressed.
+#[component]
+fn Views(props: &ViewsProps) -> Html {
+    let is_later = use_state(|| false);
+    let onclick = {
+        let is_later = is_later.clone();
+        Callback::from(move |_: MouseEvent| is_later.set(true))
+    };
+    let shown = if *is_later { &props.then } else { &props.first };
+    html! {
+        <>
+            <button {onclick}>{ "Next view" }</button>
+            <FlowPicture ..shown.clone() />
+        </>
+    }
+}
+
+fn step(label: &str, from: Spot, to: Spot) -> Move {
+    Move {
+        label: label.to_owned(),
+        persistent: true,
+        redelivered: false,
+        from,
+        to,
+    }
+}
+
+/// order_4 is published, and comes to its queue.
+fn published() -> FlowView {
+    let exchange = Spot::Exchange(ExchangeName::default_exchange());
+    let moves = vec![
+        step("order_4", Spot::Producer, exchange.clone()),
+        step("order_4", exchange, Spot::Queue(order_queue())),
+    ];
+    let counts = moves.iter().map(|step| WayCount {
+        from: step.from.clone(),
+        to: step.to.clone(),
+        count: 1,
+    });
+    FlowView {
+        counts: counts.collect(),
+        moves,
+        moved: 2,
+        ..FlowView::default()
+    }
+}
+
+fn with(flow: FlowView) -> FlowPictureProps {
+    let queue = QueueView {
+        unacked: 1,
+        ..(*panel(vec![message(2), message(3), message(4)]).queue).clone()
+    };
+    FlowPictureProps {
+        queues: vec![Rc::new(queue)],
+        flow,
+        ..course()
+    }
+}
+
+async fn after(first: FlowPictureProps, then: FlowPictureProps) -> Page {
+    let page = Page::of::<Views>(ViewsProps { first, then }).await;
+    page.press("Next view").await;
+    page
+}
+
+#[wasm_bindgen_test]
+async fn a_message_flies_once_and_is_gone_from_the_air() {
+    let page = after(course(), with(published())).await;
+    assert_eq!(texts(&page, ".picture-flying .token"), ["4"]);
+    assert_eq!(
+        texts(&page, ".picture-tokens > .token-ready"),
+        ["4", "2", "3", "4"]
+    );
+    yew::platform::time::sleep(std::time::Duration::from_millis(1_500)).await;
+    assert!(page.all(".picture-flying .token").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn what_is_in_the_first_view_is_there_without_having_flown() {
+    let page = after(with(published()), with(published())).await;
+    assert!(page.all(".picture-flying .token").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn nothing_flies_while_time_stands_still_and_nothing_is_made_up_for() {
+    let paused = |flow| FlowPictureProps {
+        play: Play {
+            state: PlayState::Paused,
+            ..Play::default()
+        },
+        ..with(flow)
+    };
+    let page = after(paused(FlowView::default()), paused(published())).await;
+    assert!(page.all(".picture-flying .token").is_empty());
+    let page = after(paused(published()), with(published())).await;
+    assert!(page.all(".picture-flying .token").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn nothing_flies_for_who_wants_no_motion() {
+    let window = web_sys::window().unwrap();
+    let name = JsValue::from("matchMedia");
+    let whole = js_sys::Reflect::get(&window, &name).unwrap();
+    let wish = js_sys::Function::new_no_args("return { matches: true }");
+    js_sys::Reflect::set(&window, &name, &wish).unwrap();
+    let page = after(course(), with(published())).await;
+    js_sys::Reflect::set(&window, &name, &whole).unwrap();
+    assert!(page.all(".picture-flying .token").is_empty());
+    assert_eq!(
+        texts(&page, ".picture-canvas .token-ready"),
+        ["2", "3", "4"]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn what_is_too_much_for_tokens_is_a_stream_with_its_number() {
+    let exchange = Spot::Exchange(ExchangeName::default_exchange());
+    let many = FlowView {
+        counts: vec![WayCount {
+            from: Spot::Producer,
+            to: exchange.clone(),
+            count: 820,
+        }],
+        moved: 820,
+        ..FlowView::default()
+    };
+    let page = after(course(), with(many)).await;
+    assert_eq!(page.all(".stream").len(), 1);
+    assert_eq!(texts(&page, ".picture-streams text"), ["820/s"]);
+    yew::platform::time::sleep(std::time::Duration::from_millis(1_300)).await;
+    assert!(page.all(".stream").is_empty());
 }

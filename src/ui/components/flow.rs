@@ -5,6 +5,7 @@
 //! moves and what stands in a node is for the eye, and a node's name says it in a sentence.
 
 mod edges;
+mod motion;
 mod node;
 mod tokens;
 
@@ -12,7 +13,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use self::{edges::edges, node::node, tokens::tokens};
+use self::{
+    edges::{edges, streams},
+    motion::{Layers, use_dense, use_flights},
+    node::node,
+    tokens::tokens,
+};
 use super::RefusalNote;
 use crate::{
     broker::Timestamp,
@@ -21,7 +27,10 @@ use crate::{
     },
     ui::{
         hooks::use_width,
-        state::diagram::{Area, Diagram, Direction, Heading, Scene, Stage},
+        state::{
+            Dense,
+            diagram::{Area, Diagram, Direction, Heading, Scene, Stage},
+        },
     },
     worker::message::Refusal,
 };
@@ -77,13 +86,16 @@ pub fn FlowPicture(props: &FlowPictureProps) -> Html {
         consumers: &props.consumers,
         ended: &props.flow.ended,
     };
-    let diagram = width.map(|width| Diagram::of(scene, width));
+    let diagram = width.map(|width| Rc::new(Diagram::of(scene, width)));
+    let layers = use_memo((), |()| Layers::default());
+    let dense = use_dense(&props.flow, props.play);
+    use_flights(&layers, diagram.as_ref(), &props.flow, props.play, &dense);
     html! {
         <section class="panel picture" aria-labelledby="picture-heading">
             { first_things(props) }
             <div class="picture-frame" ref={frame}>
                 if let Some(diagram) = &diagram {
-                    { draw(diagram, props) }
+                    { draw(diagram, props, &layers, &dense) }
                 }
             </div>
             { legend() }
@@ -115,7 +127,7 @@ fn first_things(props: &FlowPictureProps) -> Html {
     }
 }
 
-fn draw(diagram: &Diagram, props: &FlowPictureProps) -> Html {
+fn draw(diagram: &Diagram, props: &FlowPictureProps, layers: &Layers, dense: &[Dense]) -> Html {
     let direction = match diagram.direction {
         Direction::Across => "picture-across",
         Direction::Down => "picture-down",
@@ -130,7 +142,9 @@ fn draw(diagram: &Diagram, props: &FlowPictureProps) -> Html {
         <div class={classes!("picture-canvas", direction, goes)} style={size}>
             { edges(diagram) }
             { for diagram.headings.iter().map(|heading| stage(heading, diagram, props)) }
-            { tokens(diagram, props.now, props.play) }
+            { tokens(&layers.standing, diagram, props.now, props.play) }
+            { streams(diagram, dense) }
+            <div class="picture-tokens picture-flying" aria-hidden="true" ref={&layers.flying}></div>
         </div>
     }
 }

@@ -14,7 +14,7 @@ mod width;
 
 pub(super) use broker::{Broker, use_broker};
 pub(super) use chosen::use_chosen;
-pub(super) use clock::use_clock;
+pub(super) use clock::{passed_ms, use_clock};
 pub(super) use focus::{focus, use_focus_after, use_focus_if_lost};
 pub(super) use import::use_import;
 pub(super) use keep::use_keep;

@@ -53,7 +53,7 @@ fn root_font_px() -> f64 {
     let window = web_sys::window();
     let root = window
         .as_ref()
-        .and_then(|window| window.document())
+        .and_then(web_sys::Window::document)
         .and_then(|document| document.document_element());
     let style = window
         .zip(root)

@@ -11,7 +11,8 @@ mod tokens;
 use std::rc::Rc;
 
 pub use self::{
-    edges::{Edge, EdgeKind},
+    edges::{Edge, EdgeKind, middle},
+    place::TOKEN,
     tokens::{Drawn, DrawnKind, Note, Slot},
 };
 use crate::projection::{ConsumerView, Ended, Ending, ExchangeView, QueueView, Spot};
@@ -130,6 +131,20 @@ impl Diagram {
         tokens::put(&mut diagram, scene);
         diagram.edges = edges::edges(&diagram, scene);
         diagram
+    }
+
+    /// A message of that name that stands in that place, if one does.
+    #[must_use]
+    pub fn token(&self, spot: &Spot, label: &str) -> Option<&Drawn> {
+        let mut tokens = self.tokens.iter();
+        tokens.find(|drawn| drawn.label == label && drawn.spot == *spot)
+    }
+
+    /// The curve from one place to another, whether an edge is drawn there or not.
+    #[must_use]
+    pub fn way(&self, from: &Spot, to: &Spot) -> Option<[Point; 4]> {
+        let (from, to) = (self.node(from)?, self.node(to)?);
+        Some(edges::curve(self.direction, from, to))
     }
 
     /// The node that stands for that place.

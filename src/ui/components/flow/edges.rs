@@ -4,8 +4,11 @@ use yew::prelude::*;
 
 use super::rem;
 use crate::ui::{
-    state::diagram::{Diagram, Edge, EdgeKind, Point},
-    words,
+    state::{
+        Dense,
+        diagram::{Diagram, Edge, EdgeKind, Point, middle},
+    },
+    words::{self, grouped},
 };
 
 /// All edges, behind the nodes.
@@ -28,6 +31,26 @@ pub(super) fn edges(diagram: &Diagram) -> Html {
     }
 }
 
+/// The ways with too many messages for tokens: a stream, and how many a second.
+pub(super) fn streams(diagram: &Diagram, dense: &[Dense]) -> Html {
+    let size = format!(
+        "width: {}; height: {};",
+        rem(diagram.width),
+        rem(diagram.height)
+    );
+    let view_box = format!("0 0 {} {}", diagram.width, diagram.height);
+    let ways = dense
+        .iter()
+        .filter_map(|way| Some((diagram.way(&way.from, &way.to)?, way.per_second)));
+    let ways: Vec<_> = ways.collect();
+    html! {
+        <svg class="picture-edges picture-streams" viewBox={view_box} style={size} aria-hidden="true">
+            { for ways.iter().map(|(curve, _)| html! { <path class="stream" d={path(curve)} /> }) }
+            { for ways.iter().map(|(curve, rate)| said(curve, format!("{}/s", grouped(*rate)))) }
+        </svg>
+    }
+}
+
 fn line(edge: &Edge) -> Html {
     let class = match edge.kind {
         EdgeKind::Publish => "edge-publish",
@@ -41,7 +64,6 @@ fn line(edge: &Edge) -> Html {
 }
 
 fn key(edge: &Edge) -> Html {
-    let Point { x, y } = edge.middle();
     let text = match edge.kind {
         EdgeKind::Binding => words::keys(&edge.keys),
         EdgeKind::DeadLetter => "dead letters".to_owned(),
@@ -49,6 +71,12 @@ fn key(edge: &Edge) -> Html {
             return Html::default();
         }
     };
+    said(&edge.curve, text)
+}
+
+/// Words in the middle of a curve.
+fn said(curve: &[Point; 4], text: String) -> Html {
+    let Point { x, y } = middle(curve);
     html! { <text class="edge-key" x={x.to_string()} y={y.to_string()} dy="0.35em">{ text }</text> }
 }
 

@@ -16,9 +16,9 @@ use crate::{
 };
 
 /// All of them, over the nodes. They are for the eye: the nodes say the same in a sentence.
-pub(super) fn tokens(diagram: &Diagram, now: Timestamp, play: Play) -> Html {
+pub(super) fn tokens(layer: &NodeRef, diagram: &Diagram, now: Timestamp, play: Play) -> Html {
     html! {
-        <div class="picture-tokens" aria-hidden="true">
+        <div class="picture-tokens" aria-hidden="true" ref={layer}>
             { for diagram.slots.iter().map(slot) }
             { for diagram.notes.iter().map(note) }
             { for diagram.tokens.iter().map(|drawn| token(drawn, now, play)) }
@@ -40,7 +40,7 @@ fn token(drawn: &Drawn, now: Timestamp, play: Play) -> Html {
     );
     html! {
         <span key={key(drawn)} class={classes!("token", kind, transient, look(&drawn.label))} {style}
-            title={drawn.label.clone()}>
+            data-at={key(drawn)}>
             if let DrawnKind::Held { since, done_at: Some(done_at) } = drawn.kind {
                 <Work {since} {done_at} {now} {play} />
             }
@@ -53,7 +53,7 @@ fn token(drawn: &Drawn, now: Timestamp, play: Play) -> Html {
 }
 
 /// A message keeps its element as long as it stands in the same queue, or with the same consumer.
-fn key(drawn: &Drawn) -> String {
+pub(super) fn key(drawn: &Drawn) -> String {
     let number = drawn.number;
     match &drawn.spot {
         Spot::Queue(queue) => format!("queue {queue} {number}"),

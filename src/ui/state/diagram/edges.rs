@@ -42,16 +42,13 @@ pub enum EdgeKind {
     End,
 }
 
-impl Edge {
-    /// The middle of its curve, where its key stands.
-    #[must_use]
-    pub fn middle(&self) -> Point {
-        let [a, b, c, d] = self.curve;
-        let middle = |a: i32, b: i32, c: i32, d: i32| (a + 3 * b + 3 * c + d) / 8;
-        Point {
-            x: middle(a.x, b.x, c.x, d.x),
-            y: middle(a.y, b.y, c.y, d.y),
-        }
+/// The middle of a curve, where what is said of it stands.
+#[must_use]
+pub fn middle([a, b, c, d]: &[Point; 4]) -> Point {
+    let middle = |a: i32, b: i32, c: i32, d: i32| (a + 3 * b + 3 * c + d) / 8;
+    Point {
+        x: middle(a.x, b.x, c.x, d.x),
+        y: middle(a.y, b.y, c.y, d.y),
     }
 }
 
@@ -133,10 +130,8 @@ fn destination(binding: &BindingView) -> Option<Spot> {
 }
 
 fn dead_letter_exchange(queue: &QueueView) -> Option<Spot> {
-    let arguments = queue.arguments.iter();
-    let (_, exchange) = arguments
-        .filter(|(name, _)| name == "x-dead-letter-exchange")
-        .last()?;
+    let mut arguments = queue.arguments.iter();
+    let (_, exchange) = arguments.rfind(|(name, _)| name == "x-dead-letter-exchange")?;
     ExchangeName::new(exchange.as_str())
         .ok()
         .map(Spot::Exchange)
@@ -144,7 +139,7 @@ fn dead_letter_exchange(queue: &QueueView) -> Option<Spot> {
 
 /// From the side that looks the way of the flow to the side that looks back; what goes back, or
 /// stays in its stage, goes round.
-fn curve(direction: Direction, from: &Node, to: &Node) -> [Point; 4] {
+pub(super) fn curve(direction: Direction, from: &Node, to: &Node) -> [Point; 4] {
     let goes_on = from.stage < to.stage;
     match (direction, goes_on) {
         (Direction::Across, true) => {

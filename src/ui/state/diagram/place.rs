@@ -264,7 +264,7 @@ const BAND_GAP: i32 = 10;
 /// A token and the gap to the next one.
 pub(super) const CELL: i32 = TOKEN + 6;
 /// A token's width and height.
-pub(super) const TOKEN: i32 = 32;
+pub const TOKEN: i32 = 32;
 /// From a node's edge to what stands in it.
 pub(super) const INSET: i32 = 12;
 /// From the top of a queue to its lane.

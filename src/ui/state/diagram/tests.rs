@@ -1,115 +1,13 @@
 //! Where things stand, in both directions and with too many of them.
 
+mod given;
+
+use self::given::{Given, PHONE, WIDE, consumer, exchange, queue};
 use super::*;
 use crate::{
-    broker::{DeliveryTag, ExchangeName, Position, QueueName, Timestamp},
-    projection::{BindingView, HeldMessage, MessageView, UnackedView},
+    broker::{ExchangeName, QueueName, Timestamp},
     simulation::{Acknowledgement, ConsumerSettings, ConsumerState},
 };
-
-const WIDE: i32 = 1_300;
-const PHONE: i32 = 300;
-
-#[derive(Default)]
-struct Given {
-    exchanges: Vec<ExchangeView>,
-    queues: Vec<Rc<QueueView>>,
-    consumers: Vec<Rc<ConsumerView>>,
-    ended: Ended,
-}
-
-impl Given {
-    fn course() -> Self {
-        Self {
-            queues: vec![Rc::new(queue("order_queue", &[2, 3], &[1]))],
-            consumers: vec![Rc::new(consumer("consumer-1", 1, &[1]))],
-            ..Self::default()
-        }
-    }
-
-    fn drawn(&self, width: i32) -> Diagram {
-        let scene = Scene {
-            exchanges: &self.exchanges,
-            queues: &self.queues,
-            consumers: &self.consumers,
-            ended: &self.ended,
-        };
-        Diagram::of(scene, width)
-    }
-}
-
-fn message(position: u64) -> MessageView {
-    MessageView {
-        position: Position(position),
-        label: format!("order_{position}"),
-        body: String::new(),
-        body_bytes: 0,
-        persistent: true,
-        redelivered: false,
-        poison: false,
-    }
-}
-
-fn queue(name: &str, ready: &[u64], held: &[u64]) -> QueueView {
-    let unacked = held.iter().map(|&position| UnackedView {
-        holder: "consumer-1".into(),
-        delivery_tag: DeliveryTag(position),
-        since: Timestamp(0),
-        message: message(position),
-    });
-    QueueView {
-        name: QueueName::new(name).expect("short"),
-        durable: true,
-        arguments: Vec::new(),
-        ready: ready.len() as u64,
-        unacked: held.len() as u64,
-        consumers: 1,
-        window_offset: 0,
-        window: ready.iter().copied().map(message).collect(),
-        unacked_window: unacked.collect(),
-    }
-}
-
-fn consumer(name: &str, prefetch_count: u16, held: &[u64]) -> ConsumerView {
-    let held_messages = held.iter().map(|&tag| HeldMessage {
-        delivery_tag: DeliveryTag(tag),
-        held_since: Timestamp(0),
-        done_at: Some(Timestamp(2_000)),
-        message: message(tag),
-    });
-    ConsumerView {
-        name: name.to_owned(),
-        settings: ConsumerSettings {
-            prefetch_count,
-            ..ConsumerSettings::default()
-        },
-        state: ConsumerState::Consuming,
-        held_count: held.len() as u64,
-        held: held_messages.collect(),
-        backlog: 0,
-        completed: 0,
-        restarts_at: None,
-        crashes_before_ack: false,
-        network: None,
-    }
-}
-
-fn exchange(name: &str, bindings: &[(&str, &str)]) -> ExchangeView {
-    let bindings = bindings.iter().map(|&(destination, key)| BindingView {
-        destination: destination.to_owned(),
-        to_exchange: false,
-        key: key.to_owned(),
-        arguments: Vec::new(),
-    });
-    ExchangeView {
-        name: ExchangeName::new(name).expect("short"),
-        kind: "topic".to_owned(),
-        durable: true,
-        predeclared: name.starts_with("amq."),
-        arguments: Vec::new(),
-        bindings: bindings.collect(),
-    }
-}
 
 fn area(diagram: &Diagram, spot: &Spot) -> Area {
     let node = diagram.node(spot).expect("it is drawn");
