@@ -110,7 +110,7 @@ impl Flow {
                 queue,
                 position,
                 ..
-            } => self.settle(*channel, queue, *position, Spot::Queue(queue.clone())),
+            } => self.requeue(*channel, queue, *position),
             Happening::Dropped { .. } => self.drop_from(&event.what),
             Happening::DeadLettered {
                 queue,
@@ -209,16 +209,25 @@ impl Flow {
     }
 
     fn settle(&mut self, channel: ChannelId, queue: &QueueName, position: Position, to: Spot) {
+        let Held { holder, token } = self.let_go(channel, queue, position);
+        self.go(token, Spot::Consumer(holder), to);
+    }
+
+    fn requeue(&mut self, channel: ChannelId, queue: &QueueName, position: Position) {
+        let Held { holder, token } = self.let_go(channel, queue, position);
+        let token = Token {
+            redelivered: true,
+            ..token
+        };
+        self.go(token, Spot::Consumer(holder), Spot::Queue(queue.clone()));
+    }
+
+    fn let_go(&mut self, channel: ChannelId, queue: &QueueName, position: Position) -> Held {
         let held = self.held.remove(&(queue.clone(), position));
-        let held = held.unwrap_or_else(|| Held {
+        held.unwrap_or_else(|| Held {
             holder: channel.to_string(),
             token: Token::unknown(),
-        });
-        let token = Token {
-            redelivered: matches!(to, Spot::Queue(_)) || held.token.redelivered,
-            ..held.token
-        };
-        self.go(token, Spot::Consumer(held.holder), to);
+        })
     }
 
     fn drop_from(&mut self, dropped: &Happening) {

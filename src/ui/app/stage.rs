@@ -1,4 +1,4 @@
-//! The broker on its stage: the picture, time, producer, queues, consumers, log, balance and storage.
+//! The broker on its stage: picture, time, producer, queues, consumers, log, balance and storage.
 
 use web_sys::File;
 use yew::prelude::*;
