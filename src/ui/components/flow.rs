@@ -154,8 +154,8 @@ fn stage(heading: &Heading, diagram: &Diagram, props: &FlowPictureProps) -> Html
     let (name, additions) = stage_words(heading.stage);
     let nodes = diagram.nodes.iter();
     html! {
-        <div key={name} role="group" aria-label={name}>
-            <p class="stage-name" style={placed(heading.name)} aria-hidden="true">{ name }</p>
+        <div key={name} class="stage-of-picture">
+            <p class="stage-name" style={placed(heading.name)}>{ name }</p>
             { for nodes.filter(|it| it.stage == heading.stage).map(|it| node(it, props)) }
             if !additions.is_empty() {
                 <div class="stage-buttons" style={placed(heading.buttons)}>

@@ -144,7 +144,7 @@ impl Diagram {
     #[must_use]
     pub fn way(&self, from: &Spot, to: &Spot) -> Option<[Point; 4]> {
         let (from, to) = (self.node(from)?, self.node(to)?);
-        Some(edges::curve(self.direction, from, to))
+        Some(edges::curve(self, from, to))
     }
 
     /// The node that stands for that place.

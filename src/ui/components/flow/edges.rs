@@ -11,7 +11,7 @@ use crate::ui::{
     words::{self, grouped},
 };
 
-/// All edges, behind the nodes.
+/// The lines, behind the nodes.
 pub(super) fn edges(diagram: &Diagram) -> Html {
     let size = format!(
         "width: {}; height: {};",
@@ -26,12 +26,12 @@ pub(super) fn edges(diagram: &Diagram) -> Html {
                 <path d="M0 0l8 4l-8 4z" />
             </marker>
             { for diagram.edges.iter().map(line) }
-            { for diagram.edges.iter().map(key) }
         </svg>
     }
 }
 
-/// The ways with too many messages for tokens: a stream, and how many a second.
+/// What is said of edges, and the ways with too many messages for tokens: a stream, and how many a
+/// second. It stands before the nodes.
 pub(super) fn streams(diagram: &Diagram, dense: &[Dense]) -> Html {
     let size = format!(
         "width: {}; height: {};",
@@ -45,6 +45,7 @@ pub(super) fn streams(diagram: &Diagram, dense: &[Dense]) -> Html {
     let ways: Vec<_> = ways.collect();
     html! {
         <svg class="picture-edges picture-streams" viewBox={view_box} style={size} aria-hidden="true">
+            { for diagram.edges.iter().map(key) }
             { for ways.iter().map(|(curve, _)| html! { <path class="stream" d={path(curve)} /> }) }
             { for ways.iter().map(|(curve, rate)| said(curve, format!("{}/s", grouped(*rate)))) }
         </svg>

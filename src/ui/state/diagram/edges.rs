@@ -97,7 +97,7 @@ impl Edges<'_> {
             node.spot.is_some().then_some(node)
         };
         if let (Some(start), Some(end)) = (node(from), node(to)) {
-            let curve = curve(self.diagram.direction, start, end);
+            let curve = curve(self.diagram, start, end);
             self.drawn.push(Edge {
                 from: from.clone(),
                 to: to.clone(),
@@ -139,9 +139,9 @@ fn dead_letter_exchange(queue: &QueueView) -> Option<Spot> {
 
 /// From the side that looks the way of the flow to the side that looks back; what goes back, or
 /// stays in its stage, goes round.
-pub(super) fn curve(direction: Direction, from: &Node, to: &Node) -> [Point; 4] {
+pub(super) fn curve(diagram: &Diagram, from: &Node, to: &Node) -> [Point; 4] {
     let goes_on = from.stage < to.stage;
-    match (direction, goes_on) {
+    match (diagram.direction, goes_on) {
         (Direction::Across, true) => {
             let (start, end) = (right_of(from.area), left_of(to.area));
             let bend = (end.x - start.x) / 2;
@@ -158,15 +158,47 @@ pub(super) fn curve(direction: Direction, from: &Node, to: &Node) -> [Point; 4] 
             ]
         }
         (Direction::Down, true) => {
-            let (start, end) = (below(from.area, 0), above(to.area));
-            let bend = (end.y - start.y) / 2;
-            [start, start.moved(0, bend), end.moved(0, -bend), end]
+            let bend = (to.area.y - from.area.bottom()).max(0) / 2;
+            let (start, leaving) = if is_in_the_way(diagram, from, Side::Below) {
+                let start = left_of(from.area);
+                (start, start.moved(-DETOUR, 0))
+            } else {
+                let start = below(from.area, 0);
+                (start, start.moved(0, bend))
+            };
+            let (end, coming) = if is_in_the_way(diagram, to, Side::Above) {
+                let end = left_of(to.area);
+                (end, end.moved(-DETOUR, 0))
+            } else {
+                let end = above(to.area);
+                (end, end.moved(0, -bend))
+            };
+            [start, leaving, coming, end]
         }
         (Direction::Down, false) => {
             let (start, end) = (left_of(from.area), left_of(to.area));
             [start, start.moved(-DETOUR, 0), end.moved(-DETOUR, 0), end]
         }
     }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Side {
+    Above,
+    Below,
+}
+
+/// Whether another node of its stage stands on that side of a node.
+fn is_in_the_way(diagram: &Diagram, node: &Node, side: Side) -> bool {
+    let area = node.area;
+    diagram.nodes.iter().any(|other| {
+        let overlaps = other.area.x < area.right() && area.x < other.area.right();
+        let beyond = match side {
+            Side::Above => other.area.bottom() <= area.y,
+            Side::Below => area.bottom() <= other.area.y,
+        };
+        other.stage == node.stage && overlaps && beyond
+    })
 }
 
 impl Point {

@@ -58,9 +58,9 @@ fn across(diagram: &mut Diagram, stages: [(Stage, Vec<Wanted>); 5]) {
     .map(width_across)
     .iter()
     .sum();
-    let for_queues = diagram.width - fixed - 4 * EDGE_MIN;
+    let for_queues = diagram.width - fixed - EDGE_SHARES * EDGE_MIN;
     let queue_width = for_queues.clamp(QUEUE_MIN, QUEUE_MAX);
-    let gap = (diagram.width - fixed - queue_width) / 4;
+    let gap = (diagram.width - fixed - queue_width) / EDGE_SHARES;
     let top = HEADING + NODE_GAP;
     let buttons_y = top + highest + NODE_GAP;
     let mut x = 0;
@@ -88,7 +88,7 @@ fn across(diagram: &mut Diagram, stages: [(Stage, Vec<Wanted>); 5]) {
             diagram.nodes.push(node.at(area(y, height)));
             y += height + NODE_GAP;
         }
-        x += width + gap;
+        x += width + gap * edge_shares(stage);
     }
     diagram.height = buttons_y + BUTTONS;
 }
@@ -111,8 +111,9 @@ fn down(diagram: &mut Diagram, stages: [(Stage, Vec<Wanted>); 5]) {
             buttons: area(name_width, whole - name_width),
         });
         y += BAND_HEADING + NODE_GAP / 2;
-        let width = width_down(stage).min(whole);
-        let in_a_line = ((whole + NODE_GAP) / (width + NODE_GAP)).max(1);
+        let room = whole - 2 * GUTTER;
+        let width = width_down(stage).min(room);
+        let in_a_line = ((room + NODE_GAP) / (width + NODE_GAP)).max(1);
         let in_a_line = usize::try_from(in_a_line).unwrap_or(1);
         let mut left = nodes.into_iter().peekable();
         while left.peek().is_some() {
@@ -210,6 +211,14 @@ impl Wanted {
     }
 }
 
+/// How much of the room between columns is behind that one.
+const fn edge_shares(stage: Stage) -> i32 {
+    match stage {
+        Stage::Exchanges => 2,
+        Stage::Producer | Stage::Queues | Stage::Consumers | Stage::Ends => 1,
+    }
+}
+
 const fn width_across(stage: Stage) -> i32 {
     match stage {
         Stage::Producer | Stage::Exchanges => PLAIN_WIDTH,
@@ -240,15 +249,16 @@ const STAGES: [Stage; 5] = [
 pub(super) const NODES_MAX: usize = 8;
 
 /// Five columns and the edges between them.
-const ACROSS_MIN: i32 = 2 * PLAIN_WIDTH + QUEUE_MIN + CONSUMER_WIDTH + 124 + 4 * EDGE_MIN;
+const ACROSS_MIN: i32 = 2 * PLAIN_WIDTH + QUEUE_MIN + CONSUMER_WIDTH + 124 + EDGE_SHARES * EDGE_MIN;
 /// A phone's width, without the page's margins.
 const DOWN_MIN: i32 = 264;
 const QUEUE_MIN: i32 = 232;
-const QUEUE_MAX: i32 = 380;
+const QUEUE_MAX: i32 = 360;
 /// Four slots side by side.
 const CONSUMER_WIDTH: i32 = SLOTS_IN_A_LINE * CELL + 2 * INSET - 6;
-/// Room for an edge and its key.
-const EDGE_MIN: i32 = 44;
+/// Room for an edge. Bindings have keys to be read, and twice the room.
+const EDGE_MIN: i32 = 42;
+const EDGE_SHARES: i32 = 5;
 
 /// The name of the default exchange fits.
 const PLAIN_WIDTH: i32 = 140;
@@ -259,6 +269,8 @@ const BAND_HEADING: i32 = 34;
 /// Two buttons, one below the other.
 const BUTTONS: i32 = 76;
 const NODE_GAP: i32 = 14;
+/// Beside a band, for edges that pass its first line.
+const GUTTER: i32 = 16;
 const BAND_GAP: i32 = 10;
 
 /// A token and the gap to the next one.
