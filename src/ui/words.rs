@@ -26,8 +26,8 @@ pub use disk::{
 };
 pub use fault::{UNHEARD_CRASH, burst, is_connected, network, on_failure, to_come, when_it_fails};
 pub use flow::{
-    DEFAULT_EXCHANGE, consumer_node, default_exchange_node, ending, exchange_node, holds, keys,
-    producer_node, queue_node,
+    BY_NAME, DEFAULT_EXCHANGE, NodeLine, consumer_line, consumer_node, default_exchange_node,
+    ending, exchange_node, holds, keys, producer_line, producer_node, queue_line, queue_node,
 };
 pub use queue_argument::queue_argument;
 pub use shortcut::{NO_CONSUMER_RUNS, shortcut, shortcuts_are};

@@ -27,7 +27,7 @@ fn a_first_visit_sends_the_courses_orders_and_sees_where_they_are() {
         page.press("Add consumer").await;
         node(
             &page,
-            "Consumer consumer-1 on order_queue: consuming, holds 0 of 1, 2 completed",
+            "Consumer consumer-2: holds 0 of 1, consuming from order_queue, 2 completed",
         )
         .await;
         page.shows("✓ Acked").await;
@@ -65,7 +65,7 @@ fn by_keyboard_a_queue_is_added_bound_and_found_in_the_picture() {
         page.key(Key::Tab).await;
         page.type_text("orders.#").await;
         page.key(Key::Enter).await;
-        tab_to(&page, "Exchange amq.topic, topic: 1 binding").await;
+        tab_to(&page, "Exchange amq.topic: topic, 1 binding").await;
         page.key(Key::Space).await;
         assert_eq!(page.run(FOCUSED, &[]).await, "Exchange amq.topic");
     });

@@ -97,10 +97,10 @@ async fn every_node_is_a_button_that_says_in_a_sentence_what_is_in_it() {
     .await;
     for name in [
         "Producer producer: 3 published, 3 confirmed",
-        "Default exchange: routes by name to 1 queue",
-        "Exchange mail, topic: 1 binding",
+        "Exchange (AMQP default): by queue name to 1 queue",
+        "Exchange mail: topic, 1 binding",
         "Queue order_queue: 2 ready, 1 unacked, 1 consumer",
-        "Consumer consumer-1 on order_queue: consuming, holds 1 of 3, 0 completed",
+        "Consumer consumer-1: holds 1 of 3, consuming from order_queue, 0 completed",
     ] {
         page.press_named(name).await;
     }

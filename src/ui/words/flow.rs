@@ -4,20 +4,60 @@
 use super::{count, grouped, state::consumer_state};
 use crate::{
     projection::{ConsumerView, Ending, ExchangeView, ProducerView, QueueView},
-    simulation::Acknowledgement,
+    simulation::{Acknowledgement, ConsumerState},
 };
 
 /// RabbitMQ's name for the exchange without one.
 pub const DEFAULT_EXCHANGE: &str = "(AMQP default)";
 
-/// The producer in a sentence.
+/// How that one routes.
+pub const BY_NAME: &str = "by queue name";
+
+/// What stands below a name: a mark, if there is one, and words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeLine {
+    /// Tells the state without colour.
+    pub mark: &'static str,
+    /// What there is to say.
+    pub text: String,
+}
+
+impl NodeLine {
+    const fn plain(text: String) -> Self {
+        Self { mark: "", text }
+    }
+
+    fn marked(mark: &'static str, text: &str) -> Self {
+        Self {
+            mark,
+            text: text.to_owned(),
+        }
+    }
+}
+
+/// What stands on the producer.
+#[must_use]
+pub fn producer_line(producer: &ProducerView) -> NodeLine {
+    match (producer.blocked, &producer.network) {
+        (true, _) => NodeLine::marked("⊘", "blocked"),
+        (false, Some(_)) => NodeLine::marked("⏸", "network paused"),
+        (false, None) => NodeLine::plain(format!("{} published", grouped(producer.published))),
+    }
+}
+
+/// The producer in a sentence. Like every one of these it says first what is seen.
 #[must_use]
 pub fn producer_node(producer: &ProducerView) -> String {
-    let state = if producer.blocked { ", blocked" } else { "" };
+    let line = producer_line(producer);
+    let published = if line.mark.is_empty() {
+        String::new()
+    } else {
+        format!(", {} published", grouped(producer.published))
+    };
     format!(
-        "Producer {}: {} published, {} confirmed{state}",
+        "Producer {}: {}{published}, {} confirmed",
         producer.name,
-        grouped(producer.published),
+        line.text,
         grouped(producer.confirmed)
     )
 }
@@ -25,45 +65,78 @@ pub fn producer_node(producer: &ProducerView) -> String {
 /// The exchange that every queue is bound to by its name, in a sentence.
 #[must_use]
 pub fn default_exchange_node(queues: usize) -> String {
-    format!(
-        "Default exchange: routes by name to {}",
-        count(queues as u64, "queue")
-    )
+    let queues = count(queues as u64, "queue");
+    format!("Exchange {DEFAULT_EXCHANGE}: {BY_NAME} to {queues}")
 }
 
 /// Another exchange in a sentence.
 #[must_use]
 pub fn exchange_node(exchange: &ExchangeView) -> String {
     format!(
-        "Exchange {}, {}: {}",
+        "Exchange {}: {}, {}",
         exchange.name,
         exchange.kind,
         count(exchange.bindings.len() as u64, "binding")
     )
 }
 
+/// What stands on a queue.
+#[must_use]
+pub fn queue_line(queue: &QueueView) -> NodeLine {
+    NodeLine::plain(format!(
+        "{} ready, {} unacked",
+        grouped(queue.ready),
+        grouped(queue.unacked)
+    ))
+}
+
 /// A queue in a sentence.
 #[must_use]
 pub fn queue_node(queue: &QueueView) -> String {
     format!(
-        "Queue {}: {} ready, {} unacked, {}",
+        "Queue {}: {}, {}",
         queue.name,
-        grouped(queue.ready),
-        grouped(queue.unacked),
+        queue_line(queue).text,
         count(queue.consumers, "consumer")
     )
+}
+
+/// What stands on a consumer.
+#[must_use]
+pub fn consumer_line(consumer: &ConsumerView) -> NodeLine {
+    let (state, _) = consumer_state(&consumer.state);
+    match (&consumer.state, &consumer.network) {
+        (ConsumerState::Consuming, None) => NodeLine::plain(holds(consumer)),
+        (ConsumerState::Consuming, Some(_)) => NodeLine::marked("⏸", "network paused"),
+        (ConsumerState::Stopped, _) => NodeLine::marked("■", state),
+        (
+            ConsumerState::Crashed
+            | ConsumerState::CancelledByBroker
+            | ConsumerState::ChannelClosed { .. },
+            _,
+        ) => NodeLine::marked("✕", state),
+    }
 }
 
 /// A consumer in a sentence.
 #[must_use]
 pub fn consumer_node(consumer: &ConsumerView) -> String {
-    let (state, _) = consumer_state(&consumer.state);
+    let line = consumer_line(consumer);
+    let holding = if line.mark.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", holds(consumer))
+    };
+    let consuming = if consumer.state == ConsumerState::Consuming {
+        "consuming from"
+    } else {
+        "on"
+    };
     format!(
-        "Consumer {} on {}: {}, {}, {} completed",
+        "Consumer {}: {}{holding}, {consuming} {}, {} completed",
         consumer.name,
+        line.text,
         consumer.settings.queue,
-        state.to_lowercase(),
-        holds(consumer),
         grouped(consumer.completed)
     )
 }
@@ -125,10 +198,7 @@ const KEY_CHARS_MAX: usize = 14;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        broker::QueueName,
-        simulation::{ConsumerSettings, ConsumerState},
-    };
+    use crate::{broker::QueueName, simulation::ConsumerSettings};
 
     #[test]
     fn a_queue_is_one_sentence() {
@@ -168,7 +238,12 @@ mod tests {
         };
         assert_eq!(
             consumer_node(&consumer),
-            "Consumer consumer-1 on order_queue: consuming, holds 1 of 3, 12 completed"
+            "Consumer consumer-1: holds 1 of 3, consuming from order_queue, 12 completed"
+        );
+        consumer.state = ConsumerState::Stopped;
+        assert_eq!(
+            consumer_node(&consumer),
+            "Consumer consumer-1: Stopped, holds 1 of 3, on order_queue, 12 completed"
         );
         consumer.settings.prefetch_count = 0;
         assert_eq!(holds(&consumer), "holds 1 of ∞");

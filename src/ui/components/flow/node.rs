@@ -9,7 +9,7 @@ use crate::{
     simulation::ConsumerState,
     ui::{
         state::diagram::{Node, Stage},
-        words::{self, grouped},
+        words::{self, NodeLine, grouped},
     },
 };
 
@@ -17,7 +17,7 @@ use crate::{
 struct Face {
     class: &'static str,
     name: String,
-    line: String,
+    line: NodeLine,
     sentence: String,
 }
 
@@ -52,31 +52,36 @@ pub(super) fn node(node: &Node, props: &FlowPictureProps) -> Html {
         <button key={format!("{spot:?}")} type="button" class={classes!("node", face.class)} {style}
             aria-label={face.sentence} {onclick}>
             <span class="node-name">{ face.name }</span>
-            <span class="node-line">{ face.line }</span>
+            { " " }
+            <span class="node-line">
+                if !face.line.mark.is_empty() {
+                    <span aria-hidden="true">{ face.line.mark }{ " " }</span>
+                }
+                { face.line.text }
+            </span>
         </button>
     }
 }
 
 fn producer(producer: &ProducerView) -> Face {
-    let line = match (producer.blocked, &producer.network) {
-        (true, _) => "⊘ blocked".to_owned(),
-        (false, Some(_)) => "⏸ network paused".to_owned(),
-        (false, None) => format!("{} published", grouped(producer.published)),
-    };
     Face {
         class: "node-producer",
         name: producer.name.clone(),
-        line,
+        line: words::producer_line(producer),
         sentence: words::producer_node(producer),
     }
 }
 
 fn exchange(name: &ExchangeName, props: &FlowPictureProps) -> Option<Face> {
+    let line = |text: &str| NodeLine {
+        mark: "",
+        text: text.to_owned(),
+    };
     if *name == ExchangeName::default_exchange() {
         return Some(Face {
             class: "node-exchange",
             name: words::DEFAULT_EXCHANGE.to_owned(),
-            line: "by queue name".to_owned(),
+            line: line(words::BY_NAME),
             sentence: words::default_exchange_node(props.queues.len()),
         });
     }
@@ -85,7 +90,7 @@ fn exchange(name: &ExchangeName, props: &FlowPictureProps) -> Option<Face> {
     Some(Face {
         class: "node-exchange",
         name: name.to_string(),
-        line: exchange.kind.clone(),
+        line: line(&exchange.kind),
         sentence: words::exchange_node(exchange),
     })
 }
@@ -98,34 +103,28 @@ fn queue(queue: &QueueView) -> Face {
             "node-queue node-transient"
         },
         name: queue.name.to_string(),
-        line: format!(
-            "{} ready · {} unacked",
-            grouped(queue.ready),
-            grouped(queue.unacked)
-        ),
+        line: words::queue_line(queue),
         sentence: words::queue_node(queue),
     }
 }
 
 fn consumer(consumer: &ConsumerView) -> Face {
-    let (state, _) = words::consumer_state(&consumer.state);
-    let (class, line) = match (&consumer.state, &consumer.network) {
-        (ConsumerState::Consuming, None) => ("node-consumer", words::holds(consumer)),
-        (ConsumerState::Consuming, Some(_)) => {
-            ("node-consumer node-idle", "⏸ network paused".to_owned())
+    let class = match (&consumer.state, &consumer.network) {
+        (ConsumerState::Consuming, None) => "node-consumer",
+        (ConsumerState::Consuming, Some(_)) | (ConsumerState::Stopped, _) => {
+            "node-consumer node-idle"
         }
-        (ConsumerState::Stopped, _) => ("node-consumer node-idle", format!("■ {state}")),
         (
             ConsumerState::Crashed
             | ConsumerState::CancelledByBroker
             | ConsumerState::ChannelClosed { .. },
             _,
-        ) => ("node-consumer node-broken", format!("✕ {state}")),
+        ) => "node-consumer node-broken",
     };
     Face {
         class,
         name: consumer.name.clone(),
-        line,
+        line: words::consumer_line(consumer),
         sentence: words::consumer_node(consumer),
     }
 }
