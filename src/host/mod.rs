@@ -39,7 +39,9 @@ use crate::{
         ChannelClosure, DeliveryTag, Event, Exception, ExchangeName, Happening, Method, Millis,
         QueueName, Timestamp,
     },
-    projection::{self, BindingView, Disk, DiskView, Gathered, Log, Play, StartReport, View},
+    projection::{
+        self, BindingView, Disk, DiskView, Flow, FlowView, Gathered, Log, Play, StartReport, View,
+    },
     simulation::{ClientError, ClientRequest, Input, Output, World},
     storage::{Settings, StoreError},
 };
@@ -65,6 +67,7 @@ pub struct Host {
     is_taken_over: bool,
     crash: Crash,
     log: Log,
+    flow: Flow,
     play: Play,
     gathered: Gathered,
     measures_told: Option<Told>,
@@ -211,6 +214,7 @@ impl Host {
     pub fn view(&mut self, now: Timestamp) -> View {
         let log = self.log.take_new();
         let measures = self.new_measures(now);
+        let flow = self.flow.take_new(now);
         let world = self.shown();
         let gathered = self.shown_gathered();
         View {
@@ -220,7 +224,7 @@ impl Host {
             timeline: self.timeline(now),
             storage: self.storage_state(),
             exchanges: projection::exchanges(world.broker()),
-            queues: projection::queues(world.broker(), &self.windows),
+            queues: projection::queues(world.broker(), world.clients(), &self.windows),
             producer: projection::producer(world.clients()),
             consumers: projection::consumers(world.clients()),
             totals: gathered.totals,
@@ -231,6 +235,10 @@ impl Host {
                 write_delay: self.write_delay,
                 armed: self.crash.armed,
                 ..self.disk.view(self.keeping.waiting(), row_write)
+            },
+            flow: FlowView {
+                ended: gathered.ended.clone(),
+                ..flow
             },
             log,
             start: self.start.clone(),
@@ -291,6 +299,7 @@ impl Host {
         let mut events = Vec::new();
         while let Some(output) = self.world.poll_output() {
             self.log.push(&output, &self.world);
+            self.flow.push(&output);
             self.gathered.note(&output);
             if let Output::Event(event) = output {
                 events.push(event);

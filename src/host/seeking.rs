@@ -73,6 +73,7 @@ impl Host {
         self.waiting_since = None;
         self.trouble = None;
         self.log.go_on_from(world.told());
+        self.flow.go_on_from(world.clients());
         self.history.cut_after(world.moment());
         self.world = world;
         self.gathered = gathered;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Host, crash::Crash, history::History, keeping::Keeping, room::Room, rows::from_row};
 use crate::{
     broker::{Broker, Event, Happening, Millis, QueueRestart, Timestamp},
-    projection::{Disk, Gathered, Log, Play, QuarantinedRow, QueueLoss, StartReport},
+    projection::{Disk, Flow, Gathered, Log, Play, QuarantinedRow, QueueLoss, StartReport},
     simulation::{Clients, World},
     storage::{self, ClientRow, Loaded, QueueCensus, StoreError, StoreName},
 };
@@ -57,6 +57,7 @@ impl Host {
             is_taken_over: false,
             play: Play::default(),
             log: Log::default(),
+            flow: Flow::default(),
             disk: Disk::default(),
             start: StartReport::default(),
             windows: BTreeMap::new(),

@@ -11,7 +11,7 @@ use super::{
     orders::Orders,
     places::{Placed, Places, Restarted},
     series::Series,
-    view::{Measures, OrderCounts, Totals},
+    view::{Ended, Measures, OrderCounts, Totals},
 };
 use crate::{
     broker::{AckCause, Durable, Event, Happening, Position, QueueName, Timestamp},
@@ -23,6 +23,8 @@ use crate::{
 pub struct Gathered {
     /// What became of messages.
     pub totals: Totals,
+    /// How messages ended.
+    pub ended: Ended,
     /// What is worth finding again.
     pub marks: Marks,
     places: Places,
@@ -74,6 +76,7 @@ impl Gathered {
     )]
     fn note_event(&mut self, event: &Event) {
         self.totals.count(event);
+        self.ended.note(event);
         self.marks.note(event);
         self.series().advance(event.at);
         match &event.what {

@@ -10,7 +10,9 @@ mod assemble;
 mod balance;
 mod describe;
 mod disk;
+mod ended;
 mod exchanges;
+mod flow;
 mod gathered;
 mod ledger;
 mod log;
@@ -26,10 +28,11 @@ mod view;
 mod why;
 
 pub use aftermath::{Recovered, aftermath};
-pub use assemble::{HELD_MESSAGES, WINDOW_MESSAGES, consumers, producer, queues};
+pub use assemble::{HELD_MESSAGES, UNACKED_MESSAGES, WINDOW_MESSAGES, consumers, producer, queues};
 pub use balance::{Balance, Whereabouts};
 pub use disk::{Disk, RowWrite};
 pub use exchanges::{exchanges, find_binding};
+pub use flow::{Flow, MOVES_MAX};
 pub use gathered::Gathered;
 pub use ledger::{Ledger, Place};
 pub use log::Log;
@@ -37,11 +40,12 @@ pub use marks::Marks;
 pub use start::QueueLoss;
 pub use view::{
     Aftermath, BindingView, BurstProducerView, BurstView, ConfirmView, ConsumerUse, ConsumerView,
-    CrashLedger, CrashMoment, DiskView, Durability, DurabilityCost, ExchangeView, Fate,
-    HeldMessage, ImportPlan, LedgerEntry, LogKind, LogLine, Mark, MarkKind, Measures, MessageView,
-    NetworkView, NoSuchSpeed, OrderCounts, OrderFate, Percentiles, PlannedChange, Play, PlayState,
-    ProducerView, Progress, PublishJob, QuarantinedRow, QueueDepth, QueueStart, QueueView,
-    RowChange, RowChangeKind, Seek, Speed, StartKind, StartReport, StorageState, StorageUsage,
-    StoreCount, TimelineView, Totals, TransactionState, TransactionView, View, Waiting,
+    CrashLedger, CrashMoment, DiskView, Durability, DurabilityCost, Ended, Ending, ExchangeView,
+    Fate, FlowView, HeldMessage, ImportPlan, LedgerEntry, LogKind, LogLine, Mark, MarkKind,
+    Measures, MessageView, Move, NetworkView, NoSuchSpeed, OrderCounts, OrderFate, Percentiles,
+    PlannedChange, Play, PlayState, ProducerView, Progress, PublishJob, QuarantinedRow, QueueDepth,
+    QueueStart, QueueView, RowChange, RowChangeKind, Seek, Speed, Spot, StartKind, StartReport,
+    StorageState, StorageUsage, StoreCount, TimelineView, Totals, TransactionState,
+    TransactionView, UnackedView, View, Waiting, WayCount,
 };
 pub use why::{DocPage, Why};

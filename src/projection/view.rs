@@ -7,6 +7,7 @@
 mod crash;
 mod exchange;
 mod fault;
+mod flow;
 mod import;
 mod measure;
 mod orders;
@@ -21,6 +22,7 @@ pub use self::{
     crash::{Aftermath, CrashLedger, CrashMoment, Fate, LedgerEntry, OrderFate, Progress},
     exchange::{BindingView, ExchangeView},
     fault::{BurstProducerView, BurstView, NetworkView},
+    flow::{Ended, Ending, FlowView, Move, Spot, WayCount},
     import::{ImportPlan, PlannedChange},
     measure::{ConsumerUse, Measures, Percentiles, QueueDepth, Waiting},
     orders::OrderCounts,
@@ -65,6 +67,8 @@ pub struct View {
     pub measures: Option<Measures>,
     /// What is being written to storage.
     pub disk: DiskView,
+    /// Which messages moved since the last view.
+    pub flow: FlowView,
     /// Log lines that no earlier view carried.
     pub log: Vec<LogLine>,
     /// What the last start or restart of the broker brought back.
@@ -92,6 +96,8 @@ pub struct QueueView {
     pub window_offset: u64,
     /// The ready messages on screen, head first.
     pub window: Vec<MessageView>,
+    /// The unacked messages on screen, in the order of their places; as many as there is room for.
+    pub unacked_window: Vec<UnackedView>,
 }
 
 impl QueueView {
@@ -100,6 +106,19 @@ impl QueueView {
     pub const fn total(&self) -> u64 {
         self.ready + self.unacked
     }
+}
+
+/// A message that was handed out and not yet settled: it keeps its place in its queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnackedView {
+    /// The consumer that holds it, by its name.
+    pub holder: String,
+    /// Its number on the holder's channel.
+    pub delivery_tag: DeliveryTag,
+    /// When it was handed over.
+    pub since: Timestamp,
+    /// The message.
+    pub message: MessageView,
 }
 
 /// A message as it can be looked at without consuming it.

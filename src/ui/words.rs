@@ -7,6 +7,7 @@ mod aftermath;
 mod balance;
 mod disk;
 mod fault;
+mod flow;
 mod measure;
 mod orders;
 mod queue_argument;
@@ -26,6 +27,10 @@ pub use disk::{
     transaction_facts, transaction_state,
 };
 pub use fault::{UNHEARD_CRASH, burst, is_connected, network, on_failure, to_come, when_it_fails};
+pub use flow::{
+    BY_NAME, DEFAULT_EXCHANGE, NodeLine, consumer_line, consumer_node, default_exchange_node,
+    ending, exchange_node, holds, keys, producer_line, producer_node, queue_line, queue_node,
+};
 pub use measure::Unit;
 pub use orders::{OrderNumber, order_numbers, orders_placed};
 pub use queue_argument::queue_argument;

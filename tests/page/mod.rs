@@ -7,6 +7,7 @@ mod crashes;
 mod disk;
 mod exchanges;
 mod faults;
+mod flow;
 pub(crate) mod given;
 mod log;
 mod queues;

@@ -9,6 +9,7 @@ mod claims;
 mod course;
 mod failures;
 mod features;
+mod flowing;
 mod hands;
 mod limits;
 mod measures;
