@@ -226,10 +226,18 @@ fn after_going_back_it_is_known_who_holds_what() {
     let mut watched = Watched::course();
     watched.stage.publish_orders(1);
     watched.taken();
-    let past = watched.stage.world.clone();
+    let past = (
+        watched.stage.world.clone(),
+        watched.stage.gathered.clone(),
+        watched.gathered.clone(),
+    );
     watched.stage.wait(2_000);
     watched.taken();
-    watched.stage.world = past;
+    (
+        watched.stage.world,
+        watched.stage.gathered,
+        watched.gathered,
+    ) = past;
     watched.flow.go_on_from(watched.stage.world.clients());
     watched.stage.wait(2_000);
     assert_eq!(watched.taken(), ["order_1: consumer-1 > Acked"]);
