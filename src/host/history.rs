@@ -259,6 +259,9 @@ mod tests {
             }
             assert_eq!(past.world.told(), self.world.told());
             assert_eq!(past.gathered.totals, self.gathered.totals);
+            assert_eq!(past.gathered.order_counts(), self.gathered.order_counts());
+            let now = self.world.now();
+            assert_eq!(past.gathered.measures(now), self.gathered.measures(now));
         }
     }
 

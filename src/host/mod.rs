@@ -11,6 +11,7 @@ mod crash;
 mod history;
 mod import_plan;
 mod keeping;
+mod measuring;
 mod playing;
 mod refused;
 mod room;
@@ -30,8 +31,8 @@ pub use refused::Refused;
 pub use writing::Batch;
 
 use self::{
-    crash::Crash, history::History, keeping::Keeping, room::Room, row_write::row_write,
-    trouble::Trouble,
+    crash::Crash, history::History, keeping::Keeping, measuring::Told, room::Room,
+    row_write::row_write, trouble::Trouble,
 };
 use crate::{
     broker::{
@@ -39,7 +40,8 @@ use crate::{
         QueueName, Timestamp,
     },
     projection::{
-        self, BindingView, Disk, DiskView, Gathered, Log, Place, Play, StartReport, View,
+        self, BindingView, Disk, DiskView, Flow, FlowView, Gathered, Log, Place, Play, StartReport,
+        View,
     },
     simulation::{ClientError, ClientRequest, Input, Output, World},
     storage::{Settings, StoreError},
@@ -66,8 +68,10 @@ pub struct Host {
     is_taken_over: bool,
     crash: Crash,
     log: Log,
+    flow: Flow,
     play: Play,
     gathered: Gathered,
+    measures_told: Option<Told>,
     history: History,
     /// The past moment that is shown, if one is.
     past: Option<Snapshot>,
@@ -217,11 +221,10 @@ impl Host {
     /// What is on screen now. Each line of the log is in one view only.
     pub fn view(&mut self, now: Timestamp) -> View {
         let log = self.log.take_new();
+        let measures = self.new_measures(now);
+        let flow = self.flow.take_new(now);
         let world = self.shown();
-        let gathered = self
-            .past
-            .as_ref()
-            .map_or(&self.gathered, |past| &past.gathered);
+        let gathered = self.shown_gathered();
         View {
             now: if self.is_taken_over { world.now() } else { now },
             play: self.play,
@@ -229,15 +232,21 @@ impl Host {
             timeline: self.timeline(now),
             storage: self.storage_state(),
             exchanges: projection::exchanges(world.broker()),
-            queues: projection::queues(world.broker(), &self.windows),
+            queues: projection::queues(world.broker(), world.clients(), &self.windows),
             producer: projection::producer(world.clients()),
             consumers: projection::consumers(world.clients()),
             totals: gathered.totals,
+            orders: gathered.order_counts(),
+            measures,
             disk: DiskView {
                 durability: self.durability_view(),
                 write_delay: self.write_delay,
                 armed: self.crash.armed,
                 ..self.disk.view(self.keeping.waiting(), row_write)
+            },
+            flow: FlowView {
+                ended: gathered.ended.clone(),
+                ..flow
             },
             log,
             start: self.start.clone(),
@@ -302,6 +311,7 @@ impl Host {
         let mut events = Vec::new();
         while let Some(output) = self.world.poll_output() {
             self.log.push(&output, &self.world);
+            self.flow.push(&output);
             self.gathered.note(&output);
             if let Output::Event(event) = output {
                 events.push(event);

@@ -7,7 +7,7 @@
 use super::{Host, Refused, backup::contents, crash::Crash, history::Snapshot, keeping::Keeping};
 use crate::{
     broker::{Alarm, Timestamp},
-    projection::{PlayState, Seek, TimelineView},
+    projection::{Gathered, PlayState, Seek, TimelineView},
     simulation::{Input, World},
     storage::{Change, backup::Contents},
 };
@@ -73,6 +73,7 @@ impl Host {
         self.waiting_since = None;
         self.trouble = None;
         self.log.go_on_from(world.told());
+        self.flow.go_on_from(world.clients());
         self.history.cut_after(world.moment());
         self.world = world;
         self.gathered = gathered;
@@ -97,6 +98,11 @@ impl Host {
     /// The world that is shown.
     pub(super) fn shown(&self) -> &World {
         self.past.as_ref().map_or(&self.world, |past| &past.world)
+    }
+
+    /// What had been gathered by then.
+    pub(super) fn shown_gathered(&self) -> &Gathered {
+        (self.past.as_ref()).map_or(&self.gathered, |past| &past.gathered)
     }
 
     /// What the present makes of that moment of the clock, which may stand in the past.

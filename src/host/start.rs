@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Host, crash::Crash, history::History, keeping::Keeping, room::Room, rows::from_row};
 use crate::{
     broker::{Broker, Event, Happening, Millis, QueueRestart, Timestamp},
-    projection::{Disk, Gathered, Log, Play, QuarantinedRow, QueueLoss, StartReport},
+    projection::{Disk, Flow, Gathered, Log, Play, QuarantinedRow, QueueLoss, StartReport},
     simulation::{Clients, World},
     storage::{self, ClientRow, Loaded, QueueCensus, StoreError, StoreName},
 };
@@ -36,10 +36,13 @@ impl Host {
             restore_clients(kept.clients, &mut quarantined)
         };
         let crash = Crash::after_start(now, &kept.durable);
+        let gathered = Gathered::of_recovered(now, &kept.durable);
         let world = World::new(Broker::recover(now, kept.durable), clients);
         let mut host = Self {
             crash,
-            history: History::begin(&world, &Gathered::default()),
+            history: History::begin(&world, &gathered),
+            gathered,
+            measures_told: None,
             past: None,
             leap: None,
             world,
@@ -54,7 +57,7 @@ impl Host {
             is_taken_over: false,
             play: Play::default(),
             log: Log::default(),
-            gathered: Gathered::default(),
+            flow: Flow::default(),
             disk: Disk::default(),
             start: StartReport::default(),
             windows: BTreeMap::new(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::arguments::shown;
 use super::view::{
     BurstProducerView, BurstView, ConsumerView, HeldMessage, MessageView, NetworkView,
-    ProducerView, PublishJob, QueueView,
+    ProducerView, PublishJob, QueueView, UnackedView,
 };
 use crate::{
     broker::{Broker, Message, Position, QueueName, QueueStatus},
@@ -13,14 +13,20 @@ use crate::{
 };
 
 /// The queues by name, each with the ready messages from its window's place on; by default its
-/// head.
+/// head, and with what the consumers hold of it.
 #[must_use]
-pub fn queues(broker: &Broker, windows: &BTreeMap<QueueName, u64>) -> Vec<QueueView> {
+pub fn queues(
+    broker: &Broker,
+    clients: &Clients,
+    windows: &BTreeMap<QueueName, u64>,
+) -> Vec<QueueView> {
+    let mut held = unacked(clients);
     broker
         .queues()
         .map(|status| {
             let wanted = windows.get(&status.name).copied().unwrap_or(0);
-            queue(broker, status, wanted)
+            let unacked_window = held.remove(&status.name).unwrap_or_default();
+            queue(broker, status, wanted, unacked_window)
         })
         .collect()
 }
@@ -57,7 +63,33 @@ pub fn consumers(clients: &Clients) -> Vec<ConsumerView> {
         .collect()
 }
 
-fn queue(broker: &Broker, status: QueueStatus, wanted: u64) -> QueueView {
+/// The oldest that each consumer holds, by queue. What a deleted queue left behind is held as well,
+/// and belongs to no place any more: the broker counts no unacked message for it.
+fn unacked(clients: &Clients) -> BTreeMap<QueueName, Vec<UnackedView>> {
+    let mut by_queue: BTreeMap<QueueName, Vec<UnackedView>> = BTreeMap::new();
+    for consumer in clients.consumers() {
+        let held = consumer.held().take(HELD_MESSAGES);
+        let held = held.map(|(work, _)| UnackedView {
+            holder: consumer.name().to_owned(),
+            delivery_tag: work.delivery_tag,
+            since: work.held_since,
+            message: message(work.position, work.redelivered, &work.message),
+        });
+        let of_queue = by_queue.entry(consumer.settings().queue.clone());
+        of_queue.or_default().extend(held);
+    }
+    by_queue
+}
+
+fn queue(
+    broker: &Broker,
+    status: QueueStatus,
+    wanted: u64,
+    mut unacked_window: Vec<UnackedView>,
+) -> QueueView {
+    unacked_window.sort_by_key(|unacked| unacked.message.position);
+    let unacked_most = usize::try_from(status.unacked).unwrap_or(usize::MAX);
+    unacked_window.truncate(unacked_most.min(UNACKED_MESSAGES));
     // Messages may have gone since the page asked: then the last ones are shown.
     let last = status.ready.saturating_sub(WINDOW_MESSAGES as u64);
     let window_offset = wanted.min(last);
@@ -78,6 +110,7 @@ fn queue(broker: &Broker, status: QueueStatus, wanted: u64) -> QueueView {
         consumers: status.consumers,
         window_offset,
         window,
+        unacked_window,
     }
 }
 
@@ -159,6 +192,9 @@ pub const WINDOW_MESSAGES: usize = 20;
 /// Held messages on screen, of each consumer: a consumer without prefetch limit may hold all there
 /// are.
 pub const HELD_MESSAGES: usize = 20;
+
+/// Unacked messages on screen, of each queue.
+pub const UNACKED_MESSAGES: usize = 20;
 
 /// Characters of a body on screen: several of the course's orders.
 const PREVIEW_CHARS_MAX: usize = 300;

@@ -10,24 +10,31 @@ mod assemble;
 mod balance;
 mod describe;
 mod disk;
+mod ended;
 mod exchanges;
+mod flow;
 mod gathered;
 mod histories;
 mod inspect;
 mod ledger;
 mod log;
 mod marks;
+mod orders;
 mod outstanding;
+mod places;
+mod series;
+mod sharded;
 mod start;
 mod totals;
 mod view;
 mod why;
 
 pub use aftermath::{Recovered, aftermath};
-pub use assemble::{HELD_MESSAGES, WINDOW_MESSAGES, consumers, producer, queues};
+pub use assemble::{HELD_MESSAGES, UNACKED_MESSAGES, WINDOW_MESSAGES, consumers, producer, queues};
 pub use balance::{Balance, Whereabouts};
 pub use disk::{Disk, RowWrite};
 pub use exchanges::{exchanges, find_binding};
+pub use flow::{Flow, MOVES_MAX};
 pub use gathered::Gathered;
 pub use histories::Histories;
 pub use inspect::inspect;
@@ -36,12 +43,14 @@ pub use log::Log;
 pub use marks::Marks;
 pub use start::QueueLoss;
 pub use view::{
-    Aftermath, BindingView, BurstProducerView, BurstView, ConfirmView, ConsumerView, CrashLedger,
-    CrashMoment, DiskView, Durability, DurabilityCost, ExchangeView, Fate, HeldMessage, History,
-    HistoryEntry, ImportPlan, Inspection, LedgerEntry, LogKind, LogLine, Mark, MarkKind,
-    MessageContent, MessageView, NetworkView, NoSuchSpeed, OrderFate, PlannedChange, Play,
-    PlayState, ProducerView, Progress, PublishJob, QuarantinedRow, QueueStart, QueueView,
-    RowChange, RowChangeKind, Seek, Speed, Standing, StartKind, StartReport, StorageState,
-    StorageUsage, StoreCount, TimelineView, Totals, TransactionState, TransactionView, View,
+    Aftermath, BindingView, BurstProducerView, BurstView, ConfirmView, ConsumerUse, ConsumerView,
+    CrashLedger, CrashMoment, DiskView, Durability, DurabilityCost, Ended, Ending, ExchangeView,
+    Fate, FlowView, HeldMessage, History, HistoryEntry, ImportPlan, Inspection, LedgerEntry,
+    LogKind, LogLine, Mark, MarkKind, Measures, MessageContent, MessageView, Move, NetworkView,
+    NoSuchSpeed, OrderCounts, OrderFate, Percentiles, PlannedChange, Play, PlayState, ProducerView,
+    Progress, PublishJob, QuarantinedRow, QueueDepth, QueueStart, QueueView, RowChange,
+    RowChangeKind, Seek, Speed, Spot, Standing, StartKind, StartReport, StorageState, StorageUsage,
+    StoreCount, TimelineView, Totals, TransactionState, TransactionView, UnackedView, View,
+    Waiting, WayCount,
 };
 pub use why::{DocPage, Why};

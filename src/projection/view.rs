@@ -7,9 +7,12 @@
 mod crash;
 mod exchange;
 mod fault;
+mod flow;
 mod history;
 mod import;
 mod inspection;
+mod measure;
+mod orders;
 mod play;
 mod start;
 mod storage;
@@ -21,9 +24,12 @@ pub use self::{
     crash::{Aftermath, CrashLedger, CrashMoment, Fate, LedgerEntry, OrderFate, Progress},
     exchange::{BindingView, ExchangeView},
     fault::{BurstProducerView, BurstView, NetworkView},
+    flow::{Ended, Ending, FlowView, Move, Spot, WayCount},
     history::{History, HistoryEntry, Standing},
     import::{ImportPlan, PlannedChange},
     inspection::{Inspection, MessageContent},
+    measure::{ConsumerUse, Measures, Percentiles, QueueDepth, Waiting},
+    orders::OrderCounts,
     play::{NoSuchSpeed, Play, PlayState, Speed},
     start::{QuarantinedRow, QueueStart, StartKind, StartReport},
     storage::{
@@ -59,8 +65,14 @@ pub struct View {
     pub consumers: Vec<ConsumerView>,
     /// Counts since the page was opened.
     pub totals: Totals,
+    /// What became of orders.
+    pub orders: OrderCounts,
+    /// What was measured over the run, if there is more of it than the last view that said so had.
+    pub measures: Option<Measures>,
     /// What is being written to storage.
     pub disk: DiskView,
+    /// Which messages moved since the last view.
+    pub flow: FlowView,
     /// Log lines that no earlier view carried.
     pub log: Vec<LogLine>,
     /// What the last start or restart of the broker brought back.
@@ -90,6 +102,8 @@ pub struct QueueView {
     pub window_offset: u64,
     /// The ready messages on screen, head first.
     pub window: Vec<MessageView>,
+    /// The unacked messages on screen, in the order of their places; as many as there is room for.
+    pub unacked_window: Vec<UnackedView>,
 }
 
 impl QueueView {
@@ -98,6 +112,19 @@ impl QueueView {
     pub const fn total(&self) -> u64 {
         self.ready + self.unacked
     }
+}
+
+/// A message that was handed out and not yet settled: it keeps its place in its queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnackedView {
+    /// The consumer that holds it, by its name.
+    pub holder: String,
+    /// Its number on the holder's channel.
+    pub delivery_tag: DeliveryTag,
+    /// When it was handed over.
+    pub since: Timestamp,
+    /// The message.
+    pub message: MessageView,
 }
 
 /// A message as it can be looked at without consuming it.

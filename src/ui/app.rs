@@ -1,5 +1,6 @@
 //! The page as a whole.
 
+mod details;
 mod keyboard;
 mod notices;
 mod stage;

@@ -11,7 +11,7 @@ const TEXT: f64 = 4.5;
 const SHAPE: f64 = 3.0;
 
 /// What stands on what.
-const PAIRS: [(&str, &[&str], f64); 14] = [
+const PAIRS: [(&str, &[&str], f64); 26] = [
     (
         "ink",
         &[
@@ -57,6 +57,18 @@ const PAIRS: [(&str, &[&str], f64); 14] = [
         &["paper", "surface", "sunken", "bad-soft", "note-soft"],
         SHAPE,
     ),
+    ("on-hue-0", &["hue-0"], TEXT),
+    ("hue-edge-0", &["surface", "sunken"], SHAPE),
+    ("on-hue-1", &["hue-1"], TEXT),
+    ("hue-edge-1", &["surface", "sunken"], SHAPE),
+    ("on-hue-2", &["hue-2"], TEXT),
+    ("hue-edge-2", &["surface", "sunken"], SHAPE),
+    ("on-hue-3", &["hue-3"], TEXT),
+    ("hue-edge-3", &["surface", "sunken"], SHAPE),
+    ("on-hue-4", &["hue-4"], TEXT),
+    ("hue-edge-4", &["surface", "sunken"], SHAPE),
+    ("on-hue-5", &["hue-5"], TEXT),
+    ("hue-edge-5", &["surface", "sunken"], SHAPE),
 ];
 
 #[test]

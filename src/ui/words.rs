@@ -7,6 +7,9 @@ mod aftermath;
 mod balance;
 mod disk;
 mod fault;
+mod flow;
+mod measure;
+mod orders;
 mod queue_argument;
 mod shortcut;
 mod start;
@@ -24,6 +27,12 @@ pub use disk::{
     transaction_facts, transaction_state,
 };
 pub use fault::{UNHEARD_CRASH, burst, is_connected, network, on_failure, to_come, when_it_fails};
+pub use flow::{
+    BY_NAME, DEFAULT_EXCHANGE, NodeLine, consumer_line, consumer_node, default_exchange_node,
+    ending, exchange_node, holds, keys, producer_line, producer_node, queue_line, queue_node,
+};
+pub use measure::Unit;
+pub use orders::{OrderNumber, order_numbers, orders_placed};
 pub use queue_argument::queue_argument;
 pub use shortcut::{NO_CONSUMER_RUNS, shortcut, shortcuts_are};
 pub use start::{start_heading, start_sentence};

@@ -61,8 +61,6 @@ async fn it_says_so_and_a_reload_begins_anew(page: &Page) {
     page.shows_no_more(LOST).await;
     page.shows("Saved in this browser").await;
     page.part("order_queue").counts(&[("Total", 0)]).await;
-    page.part("Producer")
-        .press("Send the course's two orders")
-        .await;
+    page.press("Send the course's two orders").await;
     page.part("Producer").counts(&[("Confirmed", 2)]).await;
 }

@@ -125,7 +125,7 @@ async fn press(page: &Page, name: &str) {
 }
 
 /// Presses Tab until the control of that name has the focus, as somebody without a mouse would.
-async fn tab_to(page: &Page, name: &str) {
+pub(crate) async fn tab_to(page: &Page, name: &str) {
     const STOPS_MAX: usize = 150;
     for _ in 0..STOPS_MAX {
         page.key(Key::Tab).await;

@@ -23,6 +23,7 @@ mod crash;
 mod disk;
 mod durability;
 mod faults;
+mod flow;
 mod full;
 mod gone;
 mod hostile;

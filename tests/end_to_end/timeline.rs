@@ -11,9 +11,7 @@ use crate::{
 fn a_person_steps_back_looks_and_returns_to_the_present() {
     story(async |_, page| {
         let time = page.part("Time");
-        page.part("Producer")
-            .press("Send the course's two orders")
-            .await;
+        page.press("Send the course's two orders").await;
         page.part("consumer-1").shows("Completed 1").await;
         time.press("Pause").await;
         time.shows("paused").await;
@@ -70,9 +68,7 @@ fn going_on_from_a_past_moment_forgets_what_came_after_on_disk_too() {
 fn by_keyboard_the_slider_goes_back_and_the_past_is_played_into_the_present() {
     story(async |_, page| {
         let time = page.part("Time");
-        page.part("Producer")
-            .press("Send the course's two orders")
-            .await;
+        page.press("Send the course's two orders").await;
         page.part("consumer-1").shows("Completed 2").await;
         let slider = time.find(Role::Field, "Moment shown").await;
         slider
@@ -90,9 +86,7 @@ fn by_keyboard_the_slider_goes_back_and_the_past_is_played_into_the_present() {
 #[test]
 fn a_line_of_the_log_shows_its_moment() {
     story(async |_, page| {
-        page.part("Producer")
-            .press("Send the course's two orders")
-            .await;
+        page.press("Send the course's two orders").await;
         page.part("consumer-1").shows("Completed 2").await;
         // Each line has a button of that name; this is the one a person points at.
         let press_why = "

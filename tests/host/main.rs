@@ -4,6 +4,7 @@ mod crash;
 mod declaring;
 mod faults;
 mod inspecting;
+mod measuring;
 mod page;
 mod playing;
 mod seeking;

@@ -9,8 +9,8 @@ use leveret::{
     broker::{DeliveryTag, Millis, QueueName, Timestamp},
     host::Refused,
     projection::{
-        ConsumerView, MarkKind, PlayState, ProducerView, QueueView, Seek, TimelineView, Totals,
-        View,
+        ConsumerView, MarkKind, OrderCounts, PlayState, ProducerView, QueueView, Seek,
+        TimelineView, Totals, View,
     },
     simulation::{ConsumerSettings, Settlement},
     worker::message::{Call, ConsumerAction, Fault, Topology},
@@ -26,6 +26,7 @@ struct Shown {
     consumers: Vec<ConsumerView>,
     producer: ProducerView,
     totals: Totals,
+    orders: OrderCounts,
 }
 
 fn shown(page: &mut Page) -> Shown {
@@ -34,6 +35,7 @@ fn shown(page: &mut Page) -> Shown {
         consumers,
         producer,
         totals,
+        orders,
         ..
     } = page.view();
     Shown {
@@ -41,6 +43,7 @@ fn shown(page: &mut Page) -> Shown {
         consumers,
         producer,
         totals,
+        orders,
     }
 }
 

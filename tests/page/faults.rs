@@ -45,7 +45,6 @@ fn producer_panel(producer: ProducerView) -> ProducerPanelProps {
         refusal: None,
         form_refusal: None,
         burst_refusal: None,
-        on_publish_course: Callback::noop(),
         on_publish: Callback::noop(),
         on_stop: Callback::noop(),
         on_fault: Callback::noop(),

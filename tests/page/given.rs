@@ -43,10 +43,10 @@ pub(crate) fn panel(window: Vec<MessageView>) -> QueuePanelProps {
         consumers: 0,
         window_offset: 0,
         window,
+        unacked_window: Vec::new(),
     };
     QueuePanelProps {
         queue: Rc::new(queue),
-        consumers: Vec::new(),
         refusal: None,
         on_look_at: Callback::noop(),
         on_inspect: Callback::noop(),

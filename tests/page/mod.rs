@@ -2,10 +2,12 @@
 
 mod backup;
 mod balance;
+mod charts;
 mod crashes;
 mod disk;
 mod exchanges;
 mod faults;
+mod flow;
 pub(crate) mod given;
 mod inspector;
 mod log;

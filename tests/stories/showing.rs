@@ -227,7 +227,7 @@ fn a_queue_is_looked_at_through_a_window() {
     stage.publish_orders(50);
     let look = |stage: &Stage, offset| {
         let windows = BTreeMap::from([(order_queue(), offset)]);
-        let view = queues(stage.world.broker(), &windows).remove(0);
+        let view = queues(stage.world.broker(), stage.world.clients(), &windows).remove(0);
         let first = view.window.first().map(|message| message.label.clone());
         assert_eq!(view.window.len(), WINDOW_MESSAGES);
         assert_eq!((view.ready, view.total(), view.consumers), (50, 50, 0));
@@ -237,13 +237,59 @@ fn a_queue_is_looked_at_through_a_window() {
     assert_eq!(look(&stage, 7), (7, "order_8".to_owned()));
     assert_eq!(look(&stage, 1_000), (30, "order_31".to_owned()));
     // Looking takes nothing away and flags nothing.
-    let head = &queues(stage.world.broker(), &BTreeMap::new())[0].window[0];
+    let head = &queues(
+        stage.world.broker(),
+        stage.world.clients(),
+        &BTreeMap::new(),
+    )[0]
+    .window[0];
     assert!(!head.redelivered && head.persistent);
     assert_eq!(
         head.body,
         r#"{"id": "order_1", "user": "john", "total": 9.5}"#
     );
     assert_eq!(head.body_bytes, 47);
+}
+
+#[test]
+fn a_queue_is_shown_with_who_holds_what_of_it() {
+    let mut stage = Stage::course();
+    stage.change("consumer-1", |settings| settings.prefetch_count = 2);
+    stage.publish_orders(3);
+    stage.wait(10);
+    let view = queues(
+        stage.world.broker(),
+        stage.world.clients(),
+        &BTreeMap::new(),
+    )
+    .remove(0);
+    let held: Vec<_> = view
+        .unacked_window
+        .iter()
+        .map(|unacked| {
+            (
+                &*unacked.message.label,
+                &*unacked.holder,
+                unacked.delivery_tag,
+            )
+        })
+        .collect();
+    assert_eq!(
+        held,
+        [
+            ("order_1", "consumer-1", DeliveryTag(1)),
+            ("order_2", "consumer-1", DeliveryTag(2)),
+        ]
+    );
+    // What is left of a deleted queue is no message of the one that has its name now.
+    stage.operate(delete_order_queue()).expect("it may go");
+    stage.publish_orders(1);
+    let views = queues(
+        stage.world.broker(),
+        stage.world.clients(),
+        &BTreeMap::new(),
+    );
+    assert!(views.iter().all(|queue| queue.unacked_window.is_empty()));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use futures_util::FutureExt;
 use leveret::{
     broker::{Alarm, Broker, Event, Exception, Happening, Method, Millis, RecordSeq, Timestamp},
-    projection::{DocPage, Log, LogKind, LogLine},
+    projection::{DocPage, Gathered, Log, LogKind, LogLine},
     simulation::{
         ClientError, Clients, ConsumerSettings, Order, Output, PublishOrders, WorkNews, World,
         order_queue,
@@ -25,6 +25,7 @@ pub(crate) struct Stage {
     pub(crate) now: Timestamp,
     pub(crate) keeping: Keeping,
     pub(crate) events: Vec<Event>,
+    pub(crate) gathered: Gathered,
     pub(crate) news: Vec<WorkNews>,
     log: Log,
     store: MemoryStore,
@@ -46,15 +47,16 @@ impl Stage {
     }
 
     pub(crate) fn with(broker: Broker, clients: Clients) -> Self {
-        Self::on(MemoryStore::new(), broker, clients)
+        Self::on(MemoryStore::new(), broker, clients, Gathered::default())
     }
 
-    fn on(store: MemoryStore, broker: Broker, clients: Clients) -> Self {
+    fn on(store: MemoryStore, broker: Broker, clients: Clients, gathered: Gathered) -> Self {
         let mut stage = Self {
             world: World::new(broker, clients),
             now: Timestamp(0),
             keeping: Keeping::AtOnce,
             events: Vec::new(),
+            gathered,
             news: Vec::new(),
             log: Log::default(),
             store,
@@ -75,8 +77,9 @@ impl Stage {
         let (clients, refused) = Clients::restore(definitions);
         assert!(refused.is_empty());
         // A story's clock starts anew with its broker.
+        let gathered = Gathered::of_recovered(Timestamp(0), &loaded.durable);
         let broker = Broker::recover(Timestamp(0), loaded.durable);
-        Self::on(self.store, broker, clients)
+        Self::on(self.store, broker, clients, gathered)
     }
 
     /// Lets time pass, in as many steps as there is something to do.
@@ -228,6 +231,7 @@ impl Stage {
         loop {
             while let Some(output) = self.world.poll_output() {
                 self.log.push(&output, &self.world);
+                self.gathered.note(&output);
                 match output {
                     Output::Event(event) => self.events.push(event),
                     Output::Line(line) => {

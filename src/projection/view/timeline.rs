@@ -59,6 +59,9 @@ impl Mark {
     }
 
     /// The gravest kind that it stands for.
+    ///
+    /// # Panics
+    /// If it stands for nothing, which no mark does.
     #[must_use]
     pub fn gravest(&self) -> MarkKind {
         let counts = MarkKind::ALL.into_iter().zip(self.counts);

@@ -69,7 +69,7 @@ fn asked(state: &State, shortcut: Shortcut) -> Option<(Subject, Call)> {
             let subject = Subject::Consumer(name.clone());
             (subject, Call::Consumer { name, action })
         }
-        Shortcut::PublishCourseOrders => (Subject::Producer, Call::PublishCourseOrders),
+        Shortcut::PublishCourseOrders => (Subject::CourseOrders, Call::PublishCourseOrders),
         Shortcut::RestartBroker => (Subject::Broker, Call::RestartBroker),
         Shortcut::Help => return None,
     })

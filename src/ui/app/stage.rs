@@ -1,14 +1,15 @@
-//! The broker on its stage: time, producer, queues, consumers, log, balance and storage.
+//! The broker on its stage: picture, time, producer, queues, consumers, log, balance and storage.
 
 use web_sys::File;
 use yew::prelude::*;
 
+use super::details::{show_card, show_form};
 use crate::{
     projection::{Balance, View},
     ui::{
         components::{
-            BalanceBar, ConsumersPanel, Inspector, LogPanel, ProducerPanel, QueuesPanel,
-            StoragePanel, TimeBar,
+            BalanceBar, ConsumersPanel, FlowPicture, Inspector, LogPanel, MeasurePanel,
+            ProducerPanel, QueuesPanel, StoragePanel, TimeBar,
         },
         hooks::Broker,
         state::{State, Subject},
@@ -26,12 +27,13 @@ pub(super) fn stage(
     let Broker { state, ask, act: _ } = broker;
     html! {
         <>
+            { picture(state, view, ask) }
             { time(state, view, ask) }
             <div class="flow">
                 { producer(state, view, ask) }
                 { arrow("basic.publish") }
                 <QueuesPanel exchanges={view.exchanges.clone()} queues={state.queues.clone()}
-                    consumers={state.consumers.clone()} refusals={state.refusals.clone()} on_ask={ask.clone()} />
+                    refusals={state.refusals.clone()} on_ask={ask.clone()} />
                 { arrow("basic.deliver") }
                 <ConsumersPanel consumers={state.consumers.clone()} queues={state.queues.clone()}
                     now={view.now} play={view.play} refusals={state.refusals.clone()} on_ask={ask.clone()} />
@@ -40,6 +42,7 @@ pub(super) fn stage(
                     minutes_behind_utc={minutes_behind_utc()} />
             </div>
             { balance(state, view) }
+            <MeasurePanel measures={state.measures.clone()} />
             <Inspector inspected={view.inspected.clone()} minutes_behind_utc={minutes_behind_utc()}
                 on_close={ask.reform(|()| (Subject::Broker, Call::Inspect(None)))} />
             <StoragePanel key={state.worker} storage={view.storage.clone()} disk={state.disk.clone()}
@@ -48,6 +51,19 @@ pub(super) fn stage(
                 busy={state.busy.clone()} on_ask={ask.clone()} on_keep={on_keep.clone()}
                 on_file={on_file.clone()} />
         </>
+    }
+}
+
+/// What the page is opened for comes first.
+fn picture(state: &State, view: &View, ask: &Callback<(Subject, Call)>) -> Html {
+    html! {
+        <FlowPicture exchanges={view.exchanges.clone()} queues={state.queues.clone()}
+            consumers={state.consumers.clone()} producer={view.producer.clone()} flow={view.flow.clone()}
+            now={view.now} play={view.play}
+            refusal={state.refusals.get(&Subject::CourseOrders).cloned()}
+            on_publish_course={ask.reform(|()| (Subject::CourseOrders, Call::PublishCourseOrders))}
+            on_select={Callback::from(|spot| show_card(&spot))}
+            on_add={Callback::from(show_form)} />
     }
 }
 
@@ -70,7 +86,8 @@ fn balance(state: &State, view: &View) -> Html {
     let ready = state.queues.iter().map(|queue| queue.ready).sum();
     let unacked = state.queues.iter().map(|queue| queue.unacked).sum();
     html! {
-        <BalanceBar balance={Balance::of(&view.totals, ready, unacked)} dead_lettered={view.totals.dead_lettered} />
+        <BalanceBar balance={Balance::of(&view.totals, ready, unacked)} dead_lettered={view.totals.dead_lettered}
+            orders={view.orders} />
     }
 }
 
@@ -82,7 +99,6 @@ fn producer(state: &State, view: &View, ask: &Callback<(Subject, Call)>) -> Html
             on_burst={ask.reform(|fault| (Subject::Burst, Call::Fault(fault)))}
             refusal={state.refusals.get(&Subject::Producer).cloned()}
             form_refusal={state.refusals.get(&Subject::PublishForm).cloned()}
-            on_publish_course={ask.reform(|()| (Subject::Producer, Call::PublishCourseOrders))}
             on_publish={ask.reform(|publish| (Subject::PublishForm, Call::PublishOrders(publish)))}
             on_stop={ask.reform(|()| (Subject::Producer, Call::StopPublishing))} />
     }

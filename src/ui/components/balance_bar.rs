@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    projection::{Balance, Whereabouts},
+    projection::{Balance, OrderCounts, Whereabouts},
     ui::{hooks::use_paced, words},
 };
 
@@ -17,6 +17,8 @@ pub struct BalanceBarProps {
     pub balance: Balance,
     /// How many of those that ended went on as dead letters, and arrived again.
     pub dead_lettered: u64,
+    /// What became of the orders in them.
+    pub orders: OrderCounts,
 }
 
 /// The bar, and its parts in numbers.
@@ -43,8 +45,27 @@ pub fn BalanceBar(props: &BalanceBarProps) -> Html {
                 <ul class="balance-parts">
                     { for balance.present().map(|(part, count)| item(part, count)) }
                 </ul>
+                { orders(&props.orders) }
             }
         </section>
+    }
+}
+
+/// The same from the shop's side: an order has one fate, however many messages it took.
+fn orders(counts: &OrderCounts) -> Html {
+    html! {
+        <>
+            <h3 class="balance-orders" id="orders-heading">{ words::orders_placed(counts) }</h3>
+            <ul class="balance-parts orders" aria-labelledby="orders-heading">
+                { for words::order_numbers(counts).into_iter().map(|part| html! {
+                    <li key={part.name} class="balance-item">
+                        <span class={classes!("balance-swatch", part.class)} aria-hidden="true"></span>
+                        <span><strong>{ words::grouped(part.count) }</strong>{ " " }{ part.name }{ " " }
+                            <small>{ part.meaning }</small></span>
+                    </li>
+                }) }
+            </ul>
+        </>
     }
 }
 

@@ -38,7 +38,8 @@ fn card(exchange: &ExchangeView, props: &ExchangeListProps) -> Html {
     let name = exchange.name.to_string();
     let subject = Subject::Exchange(exchange.name.clone());
     html! {
-        <article key={name.clone()} class="card exchange" aria-label={format!("Exchange {name}")}>
+        <article key={name.clone()} id={format!("exchange-card-{name}")} class="card exchange" tabindex="-1"
+            aria-label={format!("Exchange {name}")}>
             <header class="card-head">
                 <h3 class="name">{ &name }</h3>
                 <span class="badges">

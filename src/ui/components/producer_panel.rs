@@ -29,8 +29,6 @@ pub struct ProducerPanelProps {
     pub form_refusal: Option<Refusal>,
     /// What was refused to the form of a burst.
     pub burst_refusal: Option<Refusal>,
-    /// The person wants the course's orders sent.
-    pub on_publish_course: Callback<()>,
     /// The person wants that published.
     pub on_publish: Callback<PublishOrders>,
     /// The person wants a publish of many to stop.
@@ -41,7 +39,7 @@ pub struct ProducerPanelProps {
     pub on_burst: Callback<Fault>,
 }
 
-/// The course's two orders on one button, what became of them, and the form for others.
+/// What became of what it published, and the forms for more.
 #[component]
 pub fn ProducerPanel(props: &ProducerPanelProps) -> Html {
     let open = use_is_wide();
@@ -56,17 +54,10 @@ pub fn ProducerPanel(props: &ProducerPanelProps) -> Html {
             fault
         })
     };
-    let on_course = props.on_publish_course.reform(|_: MouseEvent| ());
     html! {
         <section class="column column-producer" aria-labelledby="producer-heading">
             <h2 id="producer-heading" class="column-heading" tabindex="-1" ref={heading}>{ "Producer" }</h2>
             <div class="card producer">
-                <button type="button" class="button button-primary" onclick={on_course}>
-                    { "Send the course's two orders" }
-                </button>
-                <p class="primary-note">
-                    { "order_123 for john and order_124 for jane, persistent, to order_queue." }
-                </p>
                 <RefusalNote refusal={props.refusal.clone()} />
                 <NetworkNote {name} network={props.producer.network} {now} on_fault={pressed(&props.on_fault)} />
                 <ProducerCounts producer={props.producer.clone()} on_stop={props.on_stop.clone()} />

@@ -1,17 +1,14 @@
-//! A queue: its counts, its picture, its ready messages, and what can be done to it.
+//! A queue: its counts, its ready messages, and what can be done to it.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{ConfirmButton, MessageList, QueueTokens, RefusalNote, exchange_list::arguments};
+use super::{ConfirmButton, MessageList, RefusalNote, exchange_list::arguments};
 use crate::{
     broker::Position,
-    projection::{ConsumerView, QueueView},
-    ui::{
-        state::QueuePicture,
-        words::{count, grouped},
-    },
+    projection::QueueView,
+    ui::words::{count, grouped},
     worker::message::Refusal,
 };
 
@@ -20,8 +17,6 @@ use crate::{
 pub struct QueuePanelProps {
     /// The queue.
     pub queue: Rc<QueueView>,
-    /// The page's consumers, for what they hold of it.
-    pub consumers: Vec<Rc<ConsumerView>>,
     /// What was refused here.
     pub refusal: Option<Refusal>,
     /// The person wants to see the ready messages from there on.
@@ -39,9 +34,8 @@ pub struct QueuePanelProps {
 pub fn QueuePanel(props: &QueuePanelProps) -> Html {
     let queue = &props.queue;
     let name = queue.name.to_string();
-    let picture = QueuePicture::new(queue, &props.consumers);
     html! {
-        <article class="card queue" aria-label={name.clone()}>
+        <article id={format!("queue-card-{name}")} class="card queue" tabindex="-1" aria-label={name.clone()}>
             <header class="card-head">
                 <h3 class="name">{ &name }</h3>
                 if queue.durable {
@@ -56,7 +50,6 @@ pub fn QueuePanel(props: &QueuePanelProps) -> Html {
                 { counter("Unacked", queue.unacked, "count-unacked") }
                 { counter("Total", queue.total(), "count-total") }
             </dl>
-            <QueueTokens {picture} />
             <MessageList queue={Rc::clone(queue)} on_look_at={props.on_look_at.clone()}
                 on_inspect={props.on_inspect.clone()} />
             <RefusalNote refusal={props.refusal.clone()} />

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{BindQueue, DeclareExchange, DeclareQueue, ExchangeList, QueuePanel};
 use crate::{
     broker::{ExchangeName, QueueName},
-    projection::{BindingView, ConsumerView, ExchangeView, QueueView},
+    projection::{BindingView, ExchangeView, QueueView},
     ui::{
         hooks::use_focus_after,
         state::{Refusals, Subject},
@@ -22,8 +22,6 @@ pub struct QueuesPanelProps {
     pub exchanges: Vec<ExchangeView>,
     /// The queues.
     pub queues: Vec<Rc<QueueView>>,
-    /// The consumers, for what they hold.
-    pub consumers: Vec<Rc<ConsumerView>>,
     /// What was refused, and to whom.
     pub refusals: Rc<Refusals>,
     /// Something is asked for.
@@ -50,7 +48,6 @@ pub fn QueuesPanel(props: &QueuesPanelProps) -> Html {
                 </p>
             }
             { for props.queues.iter().map(|queue| panel(queue, props, &on_pressed)) }
-            { legend() }
             <DeclareQueue refusal={props.refusals.get(&Subject::NewQueue).cloned()} {on_declare} />
             { routing_forms(props) }
         </section>
@@ -97,27 +94,6 @@ fn routing_forms(props: &QueuesPanelProps) -> Html {
     }
 }
 
-/// What the tokens mean. Shape tells what colour tells.
-fn legend() -> Html {
-    let shapes = [
-        ("token token-ready", "", "ready"),
-        ("token token-unacked", "", "unacked: a consumer holds it"),
-        (
-            "token token-ready token-transient",
-            "",
-            "dashed edge: transient",
-        ),
-        ("token-mark", "↻", "redelivered"),
-    ];
-    html! {
-        <ul class="legend" aria-label="What the tokens mean">
-            { for shapes.iter().map(|&(class, mark, meaning)| html! {
-                <li key={meaning}><span {class} aria-hidden="true">{ mark }</span>{ meaning }</li>
-            }) }
-        </ul>
-    }
-}
-
 fn panel(queue: &Rc<QueueView>, props: &QueuesPanelProps, on_pressed: &Callback<()>) -> Html {
     let name: QueueName = queue.name.clone();
     let subject = Subject::Queue(name.clone());
@@ -152,7 +128,7 @@ fn panel(queue: &Rc<QueueView>, props: &QueuesPanelProps, on_pressed: &Callback<
         })
     };
     html! {
-        <QueuePanel key={name.to_string()} queue={Rc::clone(queue)} consumers={props.consumers.clone()}
-            {refusal} {on_look_at} {on_inspect} {on_purge} {on_delete} />
+        <QueuePanel key={name.to_string()} queue={Rc::clone(queue)} {refusal} {on_look_at} {on_inspect} {on_purge}
+            {on_delete} />
     }
 }

@@ -35,7 +35,7 @@ pub(in crate::ui) fn use_clock(view_now: Timestamp, play: Play, needed: bool) ->
     clippy::cast_sign_loss,
     reason = "the browser's clock starts at 0 and the fraction is of no interest"
 )]
-fn passed_ms() -> u64 {
+pub(in crate::ui) fn passed_ms() -> u64 {
     web_sys::window()
         .and_then(|window| window.performance())
         .map_or(0, |performance| performance.now() as u64)

@@ -3,15 +3,13 @@
 //! A message that a consumer holds keeps its place until it is acked, and the picture shows it
 //! there: that is why a requeued message comes back where it was.
 
-use std::rc::Rc;
-
 use crate::{
     broker::Position,
-    projection::{ConsumerView, MessageView, QueueView},
+    projection::{MessageView, QueueView},
 };
 
-/// Tokens drawn for one queue: what fits beside a number at the width of a phone.
-pub const TOKENS_MAX: usize = 8;
+/// Tokens of one queue that are worth drawing: what fits beside a number on a wide screen.
+pub const TOKENS_MAX: usize = 12;
 
 /// A message in the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,24 +47,17 @@ pub struct QueuePicture {
 }
 
 impl QueuePicture {
-    /// Draws a queue with what the page's consumers hold of it.
+    /// Draws a queue with what consumers hold of it.
     #[must_use]
-    pub fn new(queue: &QueueView, consumers: &[Rc<ConsumerView>]) -> Self {
-        let mut tokens: Vec<Token> = queue
-            .window
-            .iter()
+    pub fn of(queue: &QueueView) -> Self {
+        let ready = queue.window.iter();
+        let mut tokens: Vec<Token> = ready
             .map(|message| token(message, TokenKind::Ready))
             .collect();
         let at_head = queue.window_offset == 0;
         if at_head {
-            let of_this = consumers
-                .iter()
-                .filter(|consumer| consumer.settings.queue == queue.name);
-            tokens.extend(
-                of_this
-                    .flat_map(|consumer| &consumer.held)
-                    .map(|held| token(&held.message, TokenKind::Unacked)),
-            );
+            let unacked = queue.unacked_window.iter();
+            tokens.extend(unacked.map(|unacked| token(&unacked.message, TokenKind::Unacked)));
         }
         tokens.sort_by_key(|token| token.position);
         tokens.truncate(TOKENS_MAX);
@@ -98,9 +89,8 @@ fn token(message: &MessageView, kind: TokenKind) -> Token {
 mod tests {
     use super::*;
     use crate::{
-        broker::{DeliveryTag, Millis, QueueName, Timestamp},
-        projection::HeldMessage,
-        simulation::{Acknowledgement, ConsumerSettings, ConsumerState},
+        broker::{DeliveryTag, QueueName, Timestamp},
+        projection::UnackedView,
     };
 
     fn message(position: u64) -> MessageView {
@@ -115,49 +105,29 @@ mod tests {
         }
     }
 
-    fn queue(ready: u64, unacked: u64, offset: u64, window: &[u64]) -> QueueView {
+    fn queue(ready: u64, offset: u64, window: &[u64], held: &[u64]) -> QueueView {
+        let unacked_window = held.iter().map(|&position| UnackedView {
+            holder: "consumer-1".into(),
+            delivery_tag: DeliveryTag(position),
+            since: Timestamp(0),
+            message: message(position),
+        });
         QueueView {
             name: QueueName::new("order_queue").expect("short"),
             durable: true,
             arguments: Vec::new(),
             ready,
-            unacked,
+            unacked: held.len() as u64,
             consumers: 1,
             window_offset: offset,
             window: window.iter().copied().map(message).collect(),
+            unacked_window: unacked_window.collect(),
         }
-    }
-
-    fn consumer_holding(positions: &[u64]) -> Rc<ConsumerView> {
-        let held = positions.iter().map(|&position| HeldMessage {
-            delivery_tag: DeliveryTag(position),
-            held_since: Timestamp(0),
-            done_at: None,
-            message: message(position),
-        });
-        Rc::new(ConsumerView {
-            name: "consumer-1".into(),
-            settings: ConsumerSettings {
-                queue: QueueName::new("order_queue").expect("short"),
-                prefetch_count: 0,
-                sleep: Millis(0),
-                acknowledgement: Acknowledgement::ByHand,
-                ..ConsumerSettings::default()
-            },
-            state: ConsumerState::Consuming,
-            held_count: positions.len() as u64,
-            held: held.collect(),
-            backlog: 0,
-            completed: 0,
-            restarts_at: None,
-            crashes_before_ack: false,
-            network: None,
-        })
     }
 
     #[test]
     fn a_held_message_stays_in_its_place() {
-        let picture = QueuePicture::new(&queue(2, 2, 0, &[2, 5]), &[consumer_holding(&[1, 3])]);
+        let picture = QueuePicture::of(&queue(2, 0, &[2, 5], &[1, 3]));
         let row: Vec<_> = picture
             .tokens
             .iter()
@@ -178,14 +148,14 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_a_number() {
         let window: Vec<u64> = (1..=20).collect();
-        let picture = QueuePicture::new(&queue(1000, 0, 0, &window), &[]);
+        let picture = QueuePicture::of(&queue(1000, 0, &window, &[]));
         assert_eq!(picture.tokens.len(), TOKENS_MAX);
-        assert_eq!(picture.behind, 992);
+        assert_eq!(picture.behind, 988);
     }
 
     #[test]
     fn after_paging_on_the_picture_shows_the_page() {
-        let picture = QueuePicture::new(&queue(30, 1, 20, &[22, 23]), &[consumer_holding(&[1])]);
+        let picture = QueuePicture::of(&queue(30, 20, &[22, 23], &[1]));
         assert_eq!((picture.ahead, picture.behind), (20, 8));
         assert_eq!(picture.tokens.len(), 2);
     }

@@ -8,8 +8,8 @@ use std::{
 use super::{Import, KeepAnswer, LogBuffer, Subject};
 use crate::{
     projection::{
-        Aftermath, ConsumerView, CrashLedger, DiskView, QueueView, StartKind, StartReport,
-        StorageState, StorageUsage, View,
+        Aftermath, ConsumerView, CrashLedger, DiskView, Measures, QueueView, StartKind,
+        StartReport, StorageState, StorageUsage, View,
     },
     worker::message::{Refusal, Reply, Rows},
 };
@@ -21,8 +21,8 @@ pub struct State {
     pub phase: Phase,
     /// Which worker this is, from 0. A new number asks for a new worker.
     pub worker: u64,
-    /// The last view, without its log, queues, consumers and disk. A failed worker's stays, to be
-    /// read.
+    /// The last view, without its log, queues, consumers, measures and disk. A failed worker's
+    /// stays, to be read.
     pub view: Option<Rc<View>>,
     /// The last view's queues.
     pub queues: Vec<Rc<QueueView>>,
@@ -30,6 +30,8 @@ pub struct State {
     pub consumers: Vec<Rc<ConsumerView>>,
     /// The last view's disk.
     pub disk: Rc<DiskView>,
+    /// What was measured over the run.
+    pub measures: Rc<Measures>,
     /// The log.
     pub log: Rc<LogBuffer>,
     /// What was refused, and to whom.
@@ -277,6 +279,9 @@ impl State {
         let disk = std::mem::take(&mut view.disk);
         if *self.disk != disk {
             self.disk = Rc::new(disk);
+        }
+        if let Some(measures) = view.measures.take() {
+            self.measures = Rc::new(measures);
         }
         self.view = Some(Rc::new(view));
     }

@@ -11,6 +11,8 @@ pub enum Subject {
     Time,
     /// The choice to go on from a past moment.
     GoOn,
+    /// The button that sends the course's orders.
+    CourseOrders,
     /// The producer's own buttons.
     Producer,
     /// The form that publishes an order.

@@ -79,6 +79,7 @@ mod tests {
                 consumers: 0,
                 window_offset: 0,
                 window: Vec::new(),
+                unacked_window: Vec::new(),
             })
         };
         assert_eq!(

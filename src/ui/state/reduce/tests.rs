@@ -4,8 +4,8 @@ use super::*;
 use crate::{
     broker::{QueueName, Timestamp},
     projection::{
-        CrashMoment, Durability, ImportPlan, LogKind, LogLine, Play, ProducerView, QuarantinedRow,
-        TimelineView, Totals,
+        CrashMoment, Durability, FlowView, ImportPlan, LogKind, LogLine, OrderCounts, Play,
+        ProducerView, QuarantinedRow, TimelineView, Totals,
     },
     ui::state::ImportStage,
 };
@@ -20,6 +20,7 @@ fn queue(name: &str, ready: u64) -> QueueView {
         consumers: 0,
         window_offset: 0,
         window: Vec::new(),
+        unacked_window: Vec::new(),
     }
 }
 
@@ -35,6 +36,9 @@ fn view(start: u64, kind: StartKind, queues: Vec<QueueView>) -> Box<View> {
         producer: ProducerView::default(),
         consumers: Vec::new(),
         totals: Totals::default(),
+        orders: OrderCounts::default(),
+        measures: None,
+        flow: FlowView::default(),
         disk: DiskView::default(),
         log: vec![LogLine {
             number: 1,
