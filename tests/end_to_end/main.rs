@@ -27,6 +27,7 @@ mod flow;
 mod full;
 mod gone;
 mod hostile;
+mod inspecting;
 mod keyboard;
 mod kill;
 mod network;

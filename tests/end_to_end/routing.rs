@@ -38,7 +38,14 @@ fn what_expires_goes_to_the_queue_of_dead_letters() {
             .shows("2 arrived since the page was opened, 1 of them again as dead letters")
             .await;
         balance
-            .lists(&["1 Ready in a queue", "1 Expired its time to live ended"])
+            .lists(&[
+                "1 Ready in a queue",
+                "1 Expired its time to live ended",
+                "0 Fulfilled once",
+                "0 Fulfilled twice or more",
+                "0 Lost",
+                "1 On the way in a queue or with a consumer",
+            ])
             .await;
 
         page.reload().await;

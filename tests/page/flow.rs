@@ -21,7 +21,7 @@ use super::{
     text,
 };
 
-/// order_1 is with consumer-1, order_2 and order_3 are ready.
+/// `order_1` is with consumer-1, `order_2` and `order_3` are ready.
 fn course() -> FlowPictureProps {
     let held = UnackedView {
         holder: "consumer-1".to_owned(),
@@ -292,7 +292,7 @@ fn step(label: &str, from: Spot, to: Spot) -> Move {
     }
 }
 
-/// order_4 is published, and comes to its queue.
+/// `order_4` is published, and comes to its queue.
 fn published() -> FlowView {
     let exchange = Spot::Exchange(ExchangeName::default_exchange());
     let moves = vec![

@@ -88,6 +88,7 @@ pub(crate) fn card(consumer: ConsumerView) -> ConsumerCardProps {
         now: Timestamp(8500),
         refusal: None,
         on_settle: Callback::noop(),
+        on_inspect: Callback::noop(),
         on_ack_tag: Callback::noop(),
         on_action: Callback::noop(),
         on_change: Callback::noop(),

@@ -9,7 +9,7 @@ use super::{
     consumer_state::{state_chip, why_not_consuming},
 };
 use crate::{
-    broker::{DeliveryTag, Timestamp},
+    broker::{DeliveryTag, Position, Timestamp},
     projection::ConsumerView,
     simulation::{ConsumerSettings, ConsumerState, Settlement, seconds},
     ui::{hooks::use_focus_after, words},
@@ -27,6 +27,8 @@ pub struct ConsumerCardProps {
     pub refusal: Option<Refusal>,
     /// The person settles a delivery.
     pub on_settle: Callback<(DeliveryTag, Settlement)>,
+    /// The person wants to see a held message whole, by its place in the consumer's queue.
+    pub on_inspect: Callback<Position>,
     /// The person acks by tag; `true` for all up to it.
     pub on_ack_tag: Callback<(DeliveryTag, bool)>,
     /// The person starts, stops, crashes or removes it.
@@ -64,7 +66,7 @@ pub fn ConsumerCard(props: &ConsumerCardProps) -> Html {
             if can_hold(consumer) {
                 <Slots consumer={Rc::clone(consumer)} />
                 <HeldMessages consumer={Rc::clone(consumer)} now={props.now}
-                    on_settle={props.on_settle.clone()} />
+                    on_settle={props.on_settle.clone()} on_inspect={props.on_inspect.clone()} />
             }
             <RefusalNote refusal={props.refusal.clone().filter(|refusal| !says_the_same(refusal, &consumer.state))} />
             <div class="card-actions">

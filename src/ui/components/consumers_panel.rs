@@ -86,6 +86,10 @@ fn card(
             multiple,
         })
     };
+    let on_inspect = {
+        let queue = consumer.settings.queue.clone();
+        on_call.reform(move |position| Call::Inspect(Some((queue.clone(), position))))
+    };
     let on_action = {
         let (name, on_pressed) = (name.clone(), on_pressed.clone());
         on_call.reform(move |action| {
@@ -106,6 +110,6 @@ fn card(
     };
     html! {
         <ConsumerCard key={name} consumer={Rc::clone(consumer)} {now} {refusal}
-            {on_settle} {on_ack_tag} {on_action} {on_change} {on_fault} />
+            {on_settle} {on_inspect} {on_ack_tag} {on_action} {on_change} {on_fault} />
     }
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::message_list::badges;
 use crate::{
-    broker::{DeliveryTag, Timestamp},
+    broker::{DeliveryTag, Position, Timestamp},
     projection::{ConsumerView, HeldMessage},
     simulation::{Acknowledgement, ConsumerState, Settlement},
     ui::{
@@ -24,6 +24,8 @@ pub struct HeldMessagesProps {
     pub now: Timestamp,
     /// The person settles a delivery.
     pub on_settle: Callback<(DeliveryTag, Settlement)>,
+    /// The person wants to see one message whole, by its place in the consumer's queue.
+    pub on_inspect: Callback<Position>,
 }
 
 /// The held messages, oldest first.
@@ -48,7 +50,7 @@ pub fn HeldMessages(props: &HeldMessagesProps) -> Html {
                 <p class="held-none">{ nothing_held(consumer) }</p>
             }
             <ul>
-                { for consumer.held.iter().map(|held| item(held, props.now, &on_settle)) }
+                { for consumer.held.iter().map(|held| item(held, props.now, &on_settle, &props.on_inspect)) }
             </ul>
             if more > 0 {
                 <p class="messages-note">{ format!("and {} more", count(more, "message")) }</p>
@@ -76,7 +78,10 @@ fn item(
     held: &HeldMessage,
     now: Timestamp,
     on_settle: &Callback<(DeliveryTag, Settlement)>,
+    on_inspect: &Callback<Position>,
 ) -> Html {
+    let position = held.message.position;
+    let on_inspect = on_inspect.reform(move |_: MouseEvent| position);
     let tag = held.delivery_tag;
     let button = |label: &'static str, settlement: Settlement| {
         let onclick = on_settle.reform(move |_: MouseEvent| (tag, settlement));
@@ -95,6 +100,8 @@ fn item(
                 { button("Ack", Settlement::Ack) }
                 { button("Requeue", Settlement::Requeue) }
                 { button("Drop", Settlement::Drop) }
+                <button type="button" class="button" onclick={on_inspect}
+                    aria-label={format!("Inspect {}", held.message.label)}>{ "Inspect" }</button>
             </div>
         </li>
     }
