@@ -17,9 +17,10 @@ use leveret::{
     simulation::{ConsumerSettings, ConsumerState, PublishOrders, Settlement},
     ui::{
         components::{
-            AckByTag, AckByTagProps, ConsumerCard, ConsumerCardProps, CrashNotice,
-            CrashNoticeProps, LogPanel, LogPanelProps, QueuePanel, QueuePanelProps, StartNotice,
-            StartNoticeProps,
+            consumers::{AckByTag, AckByTagProps, ConsumerCard, ConsumerCardProps},
+            frame::{CrashNotice, CrashNoticeProps, StartNotice, StartNoticeProps},
+            log::{LogPanel, LogPanelProps},
+            queues::{QueuePanel, QueuePanelProps},
         },
         state::Failure,
     },

@@ -9,7 +9,10 @@ use yew::prelude::*;
 
 use self::{keyboard::use_keyboard, notices::notices, stage::stage};
 use super::{
-    components::{Header, ImportDialog, Status},
+    components::{
+        frame::{Header, Status},
+        storage::ImportDialog,
+    },
     hooks::{Broker, use_broker, use_import, use_keep},
     state::{Action, Phase, Subject},
     words,

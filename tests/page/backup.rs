@@ -4,7 +4,7 @@ use js_sys::Array;
 use leveret::{
     projection::{ImportPlan, PlannedChange},
     ui::{
-        components::{Backup, BackupProps, ImportDialog, ImportDialogProps},
+        components::storage::{Backup, BackupProps, ImportDialog, ImportDialogProps},
         state::{Import, ImportStage},
     },
     worker::message::{ExportScope, Refusal},

@@ -2,7 +2,7 @@
 
 use leveret::{
     projection::{Balance, OrderCounts, Totals},
-    ui::components::{BalanceBar, BalanceBarProps},
+    ui::components::queues::{BalanceBar, BalanceBarProps},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 

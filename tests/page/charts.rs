@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leveret::{
     broker::{Millis, QueueName, Timestamp},
     projection::{ConsumerUse, Measures, Percentiles, QueueDepth, Waiting},
-    ui::components::{MeasurePanel, MeasurePanelProps},
+    ui::components::charts::{MeasurePanel, MeasurePanelProps},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -5,8 +5,11 @@ use leveret::{
     projection::{Aftermath, CrashMoment, Fate, OrderFate},
     ui::{
         components::{
-            AftermathNotice, AftermathNoticeProps, ArmedNotice, ArmedNoticeProps, CrashChoices,
-            CrashChoicesProps, CrashedNotice, CrashedNoticeProps, Starting, StartingProps,
+            breaking::{
+                AftermathNotice, AftermathNoticeProps, ArmedNotice, ArmedNoticeProps, CrashChoices,
+                CrashChoicesProps, CrashedNotice, CrashedNoticeProps,
+            },
+            frame::{Starting, StartingProps},
         },
         state::Phase,
     },

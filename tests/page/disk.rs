@@ -6,7 +6,7 @@ use leveret::{
     broker::Millis,
     projection::{DiskView, Durability, StorageState},
     ui::{
-        components::{
+        components::storage::{
             DiskLane, DiskLaneProps, DurabilityChoice, DurabilityChoiceProps, StoragePanel,
             StoragePanelProps,
         },

@@ -3,7 +3,7 @@
 use leveret::{
     broker::ExchangeName,
     projection::{BindingView, ExchangeView},
-    ui::components::{
+    ui::components::queues::{
         BindQueue, BindQueueProps, DeclareExchange, DeclareExchangeProps, ExchangeList,
         ExchangeListProps,
     },

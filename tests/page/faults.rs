@@ -11,8 +11,9 @@ use leveret::{
         BurstPace, BurstSettings, ConsumerSettings, ConsumerState, OnFailure, PublishOrders,
     },
     ui::components::{
-        ConsumerCard, ConsumerCardProps, FaultChoices, FaultChoicesProps, ProducerPanel,
-        ProducerPanelProps,
+        breaking::{FaultChoices, FaultChoicesProps},
+        consumers::{ConsumerCard, ConsumerCardProps},
+        producer::{ProducerPanel, ProducerPanelProps},
     },
     worker::message::{ConsumerAction, Fault},
 };

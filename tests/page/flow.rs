@@ -8,7 +8,7 @@ use leveret::{
         BindingView, ConsumerView, Ending, ExchangeView, FlowView, MessageView, Move, Play,
         PlayState, ProducerView, QueueView, Spot, UnackedView, WayCount,
     },
-    ui::components::{Addition, FlowPicture, FlowPictureProps},
+    ui::components::flow::{Addition, FlowPicture, FlowPictureProps},
     worker::message::Refusal,
 };
 use wasm_bindgen::JsValue;

@@ -9,7 +9,11 @@ use leveret::{
     projection::{ConsumerView, HeldMessage, LogKind, LogLine, MessageView, QueueView},
     simulation::{Acknowledgement, ConsumerSettings, ConsumerState, PublishOrders},
     ui::{
-        components::{ConsumerCardProps, PublishForm, PublishFormProps, QueuePanelProps},
+        components::{
+            consumers::ConsumerCardProps,
+            producer::{PublishForm, PublishFormProps},
+            queues::QueuePanelProps,
+        },
         state::LogBuffer,
     },
 };

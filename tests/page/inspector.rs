@@ -3,7 +3,7 @@
 use leveret::{
     broker::{Position, QueueName, Timestamp},
     projection::{History, HistoryEntry, Inspection, MessageContent, Standing},
-    ui::components::{Inspector, InspectorProps},
+    ui::components::inspector::{Inspector, InspectorProps},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -5,7 +5,7 @@ use leveret::{
     broker::Timestamp,
     projection::{DocPage, LogKind, LogLine, Why},
     ui::{
-        components::{LogPanel, LogPanelProps},
+        components::log::{LogPanel, LogPanelProps},
         state::LogBuffer,
     },
 };

@@ -3,7 +3,7 @@
 use leveret::{
     projection::QueueView,
     simulation::{ArgumentValue, Field, QueueArgument, QueueSettings},
-    ui::components::{DeclareQueue, DeclareQueueProps, QueuePanel},
+    ui::components::queues::{DeclareQueue, DeclareQueueProps, QueuePanel},
     worker::message::Refusal,
 };
 use wasm_bindgen_test::wasm_bindgen_test;

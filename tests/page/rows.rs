@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leveret::{
     projection::{StorageUsage, StoreCount},
     ui::{
-        components::{StorageRoom, StorageRoomProps, StorageRows, StorageRowsProps},
+        components::storage::{StorageRoom, StorageRoomProps, StorageRows, StorageRowsProps},
         state::KeepAnswer,
     },
     worker::message::{Row, Rows},

@@ -1,7 +1,7 @@
 //! Single-key shortcuts: listed, switched off, and out of the way of who types.
 
 use leveret::ui::{
-    components::{Keyboard, ShortcutsDialog, ShortcutsDialogProps},
+    components::frame::{Keyboard, ShortcutsDialog, ShortcutsDialogProps},
     state::Shortcut,
 };
 use wasm_bindgen::JsCast;

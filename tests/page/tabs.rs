@@ -3,8 +3,10 @@
 use leveret::{
     projection::StorageState,
     ui::components::{
-        DiskAlarm, DiskAlarmProps, Header, HeaderProps, HeldElsewhere, HeldElsewhereProps,
-        TakenOver, TakenOverProps,
+        frame::{
+            Header, HeaderProps, HeldElsewhere, HeldElsewhereProps, TakenOver, TakenOverProps,
+        },
+        storage::{DiskAlarm, DiskAlarmProps},
     },
     worker::message::Refusal,
 };

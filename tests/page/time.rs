@@ -3,7 +3,7 @@
 use leveret::{
     broker::{Millis, Timestamp},
     projection::{Mark, MarkKind, Play, PlayState, Seek, Speed, TimelineView},
-    ui::components::{TimeBar, TimeBarProps},
+    ui::components::time::{TimeBar, TimeBarProps},
     worker::message::Refusal,
 };
 use wasm_bindgen::JsCast;

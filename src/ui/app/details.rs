@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlDetailsElement};
 use crate::{
     broker::ExchangeName,
     projection::Spot,
-    ui::{components::Addition, hooks::focus},
+    ui::{components::flow::Addition, hooks::focus},
 };
 
 /// Scrolls to the card of a node and puts the focus on it.

@@ -6,7 +6,7 @@ use crate::{
     projection::{PlayState, Seek},
     simulation::ConsumerState,
     ui::{
-        components::Keyboard,
+        components::frame::Keyboard,
         hooks::Broker,
         state::{Action, Shortcut, State, Subject},
         words,

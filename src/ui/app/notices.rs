@@ -5,8 +5,9 @@ use yew::prelude::*;
 use crate::{
     ui::{
         components::{
-            AftermathNotice, ArmedNotice, CrashNotice, CrashedNotice, CrashedNoticeProps,
-            DiskAlarm, HeldElsewhere, StartNotice, Starting, TakenOver,
+            breaking::{AftermathNotice, ArmedNotice, CrashedNotice, CrashedNoticeProps},
+            frame::{CrashNotice, HeldElsewhere, StartNotice, Starting, TakenOver},
+            storage::DiskAlarm,
         },
         hooks::{self, Broker},
         state::{Action, Phase, Subject},

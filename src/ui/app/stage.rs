@@ -8,8 +8,15 @@ use crate::{
     projection::{Balance, View},
     ui::{
         components::{
-            BalanceBar, ConsumersPanel, FlowPicture, Inspector, LogPanel, MeasurePanel,
-            ProducerPanel, QueuesPanel, StoragePanel, TimeBar,
+            charts::MeasurePanel,
+            consumers::ConsumersPanel,
+            flow::FlowPicture,
+            inspector::Inspector,
+            log::LogPanel,
+            producer::ProducerPanel,
+            queues::{BalanceBar, QueuesPanel},
+            storage::StoragePanel,
+            time::TimeBar,
         },
         hooks::Broker,
         state::{State, Subject},

@@ -19,7 +19,7 @@ use self::{
     node::node,
     tokens::tokens,
 };
-use super::RefusalNote;
+use super::controls::RefusalNote;
 use crate::{
     broker::Timestamp,
     projection::{

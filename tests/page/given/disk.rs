@@ -8,7 +8,7 @@ use leveret::{
         ConfirmView, DiskView, Durability, DurabilityCost, RowChange, RowChangeKind,
         TransactionState, TransactionView,
     },
-    ui::components::DiskLaneProps,
+    ui::components::storage::DiskLaneProps,
 };
 use yew::Callback;
 

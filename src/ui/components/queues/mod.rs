@@ -1,0 +1,19 @@
+//! The broker's exchanges and queues: cards, lists, and the forms that declare and bind.
+
+mod balance_bar;
+mod declare_queue;
+mod exchange_forms;
+mod exchange_list;
+mod message_list;
+mod queue_arguments;
+mod queue_panel;
+mod queues_panel;
+
+pub use balance_bar::{BalanceBar, BalanceBarProps};
+pub use declare_queue::{DeclareQueue, DeclareQueueProps};
+pub use exchange_forms::{BindQueue, BindQueueProps, DeclareExchange, DeclareExchangeProps};
+pub use exchange_list::{ExchangeList, ExchangeListProps};
+pub use message_list::{MessageList, MessageListProps, badges};
+pub use queue_arguments::{QueueArguments, QueueArgumentsProps};
+pub use queue_panel::{QueuePanel, QueuePanelProps};
+pub use queues_panel::{QueuesPanel, QueuesPanelProps};

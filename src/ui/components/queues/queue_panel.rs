@@ -1,0 +1,99 @@
+//! A queue: its counts, its ready messages, and what can be done to it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{MessageList, exchange_list::arguments};
+use crate::{
+    broker::Position,
+    projection::QueueView,
+    ui::{
+        components::controls::{ConfirmButton, RefusalNote, counter},
+        words::{count, grouped},
+    },
+    worker::message::Refusal,
+};
+
+/// Props of [`QueuePanel`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct QueuePanelProps {
+    /// The queue.
+    pub queue: Rc<QueueView>,
+    /// What was refused here.
+    pub refusal: Option<Refusal>,
+    /// The person wants to see the ready messages from there on.
+    pub on_look_at: Callback<u64>,
+    /// The person wants to see one message whole.
+    pub on_inspect: Callback<Position>,
+    /// The person wants the ready messages gone.
+    pub on_purge: Callback<()>,
+    /// The person wants the queue gone.
+    pub on_delete: Callback<()>,
+}
+
+/// A queue's panel.
+#[component]
+pub fn QueuePanel(props: &QueuePanelProps) -> Html {
+    let queue = &props.queue;
+    let name = queue.name.to_string();
+    html! {
+        <article id={format!("queue-card-{name}")} class="card queue" tabindex="-1" aria-label={name.clone()}>
+            <header class="card-head">
+                <h3 class="name">{ &name }</h3>
+                if queue.durable {
+                    <span class="badge">{ "durable" }</span>
+                } else {
+                    <span class="badge badge-transient">{ "transient" }</span>
+                }
+            </header>
+            { arguments(&queue.arguments) }
+            <dl class="counts">
+                { counter("Ready", queue.ready, "count-ready") }
+                { counter("Unacked", queue.unacked, "count-unacked") }
+                { counter("Total", queue.total(), "count-total") }
+            </dl>
+            <MessageList queue={Rc::clone(queue)} on_look_at={props.on_look_at.clone()}
+                on_inspect={props.on_inspect.clone()} />
+            <RefusalNote refusal={props.refusal.clone()} />
+            <div class="card-actions">
+                if queue.ready > 0 {
+                    <ConfirmButton label="Purge" name={format!("Purge {name}")}
+                        question={format!("Purge {name}?")} consequence={purge_consequence(queue)}
+                        confirm="Purge" on_confirm={props.on_purge.clone()} />
+                }
+                <ConfirmButton label="Delete" name={format!("Delete {name}")}
+                    question={format!("Delete {name}?")} consequence={delete_consequence(queue)}
+                    confirm="Delete" on_confirm={props.on_delete.clone()} />
+            </div>
+        </article>
+    }
+}
+
+fn purge_consequence(queue: &QueueView) -> String {
+    let gone = format!(
+        "{} will be gone for good.",
+        count(queue.ready, "ready message")
+    );
+    if queue.unacked == 0 {
+        return gone;
+    }
+    format!(
+        "{gone} What consumers hold ({} unacked) is not touched.",
+        grouped(queue.unacked)
+    )
+}
+
+fn delete_consequence(queue: &QueueView) -> String {
+    let gone = format!(
+        "The queue and {} will be gone for good.",
+        count(queue.total(), "message")
+    );
+    if queue.consumers == 0 {
+        return gone;
+    }
+    format!(
+        "{gone} The broker cancels {} on it.",
+        count(queue.consumers, "consumer")
+    )
+}
