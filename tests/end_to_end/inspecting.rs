@@ -27,7 +27,7 @@ fn a_message_tells_all_of_itself_and_what_happened_to_it() {
         page.shows_no_more("Message 1 of order_queue").await;
 
         let queue = page.part("order_queue");
-        queue.press("order_2").await;
+        queue.press("order_2 persistent").await;
         queue.press("Inspect order_2").await;
         let message = page.part("Message 2 of order_queue");
         message.shows("order_queue, position 2: Ready").await;

@@ -171,11 +171,26 @@ impl Round<'_> {
                 unknown += 1;
             } else {
                 return Err(format!(
-                    "{id} was kept, nobody can have acked it, and it is gone"
+                    "{id} was kept, nobody can have acked it, and it is gone; {}",
+                    self.last_heard(id)
                 ));
             }
         }
         Ok(unknown)
+    }
+
+    /// What there is to go by when an order is missing.
+    fn last_heard(&self, id: &str) -> String {
+        let happened = self.life.happened.iter();
+        let of_it: Vec<&What> = happened
+            .filter(|one| one.id == id)
+            .map(|one| &one.what)
+            .collect();
+        format!(
+            "heard of it {of_it:?}, last of consumers {:?}; killed at {:?}",
+            self.life.at_work(),
+            self.killed_at
+        )
     }
 
     /// A transaction takes all changes since the last one: what is confirmed vouches for what was
