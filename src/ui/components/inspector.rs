@@ -2,12 +2,14 @@
 //!
 //! Everything in it may come from a stranger and is shown as text.
 
-use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use crate::{
     projection::{History, HistoryEntry, Inspection, MessageContent, Standing},
-    ui::words::{count, time_of_day},
+    ui::{
+        hooks::use_dialog,
+        words::{count, time_of_day},
+    },
 };
 
 /// Props of [`Inspector`].
@@ -24,20 +26,7 @@ pub struct InspectorProps {
 /// A dialog. Escape closes it, and the focus goes back to where it was.
 #[component]
 pub fn Inspector(props: &InspectorProps) -> Html {
-    let dialog = use_node_ref();
-    {
-        let dialog = dialog.clone();
-        use_effect_with(props.inspected.is_some(), move |&open| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                match (open, dialog.open()) {
-                    // It only fails on a dialog that is not in the page any more.
-                    (true, false) => drop(dialog.show_modal()),
-                    (false, true) => dialog.close(),
-                    (true, true) | (false, false) => {}
-                }
-            }
-        });
-    }
+    let dialog = use_dialog(props.inspected.is_some());
     let onclose = props.on_close.reform(|_: Event| ());
     let on_done = props.on_close.reform(|_: MouseEvent| ());
     html! {

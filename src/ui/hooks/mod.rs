@@ -3,6 +3,7 @@
 mod broker;
 mod chosen;
 mod clock;
+mod dialog;
 mod focus;
 mod import;
 mod keep;
@@ -15,6 +16,7 @@ mod width;
 pub(super) use broker::{Broker, use_broker};
 pub(super) use chosen::use_chosen;
 pub(super) use clock::{passed_ms, use_clock};
+pub(super) use dialog::use_dialog;
 pub(super) use focus::{focus, use_focus_after, use_focus_if_lost};
 pub(super) use import::use_import;
 pub(super) use keep::use_keep;

@@ -1,9 +1,9 @@
 //! The list of single-key shortcuts, and the switch for them.
 
-use web_sys::{HtmlDialogElement, HtmlInputElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::ui::{state::Shortcut, words};
+use crate::ui::{hooks::use_dialog, state::Shortcut, words};
 
 /// Props of [`ShortcutsDialog`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -21,20 +21,7 @@ pub struct ShortcutsDialogProps {
 /// A modal dialog. Escape closes it, and the focus goes back to where it was.
 #[component]
 pub fn ShortcutsDialog(props: &ShortcutsDialogProps) -> Html {
-    let dialog = use_node_ref();
-    {
-        let dialog = dialog.clone();
-        use_effect_with(props.open, move |&open| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                match (open, dialog.open()) {
-                    // It only fails on a dialog that is not in the page any more.
-                    (true, false) => drop(dialog.show_modal()),
-                    (false, true) => dialog.close(),
-                    (true, true) | (false, false) => {}
-                }
-            }
-        });
-    }
+    let dialog = use_dialog(props.open);
     let onclose = props.on_close.reform(|_: Event| ());
     let on_done = props.on_close.reform(|_: MouseEvent| ());
     let onchange = props.on_enable.reform(|event: Event| {

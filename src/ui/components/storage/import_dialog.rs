@@ -1,6 +1,5 @@
 //! What an import would change, before anything is.
 
-use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::import_plan::plan;
@@ -8,6 +7,7 @@ use crate::{
     projection::ImportPlan,
     ui::{
         components::controls::{BusyButton, RefusalNote},
+        hooks::use_dialog,
         state::{Import, ImportStage},
     },
     worker::message::Refusal,
@@ -30,20 +30,7 @@ pub struct ImportDialogProps {
 /// closed, because it cannot be called back.
 #[component]
 pub fn ImportDialog(props: &ImportDialogProps) -> Html {
-    let dialog = use_node_ref();
-    {
-        let dialog = dialog.clone();
-        use_effect_with(props.import.is_some(), move |&chosen| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                match (chosen, dialog.open()) {
-                    // It only fails on a dialog that is not in the page any more.
-                    (true, false) => drop(dialog.show_modal()),
-                    (false, true) => dialog.close(),
-                    (true, true) | (false, false) => {}
-                }
-            }
-        });
-    }
+    let dialog = use_dialog(props.import.is_some());
     let stage = props.import.as_ref().map(|import| &import.stage);
     let importing = matches!(stage, Some(ImportStage::Importing(_)));
     let oncancel = Callback::from(move |event: Event| {
