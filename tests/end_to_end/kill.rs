@@ -2,6 +2,7 @@
 
 mod audit;
 mod chance;
+mod half_record;
 mod load;
 mod rounds;
 mod rows;

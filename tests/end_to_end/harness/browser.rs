@@ -8,7 +8,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{Driver, PATIENCE, Page, eventually, time_of_day};
+use super::{Driver, PATIENCE, Page, eventually, half_record::cut_half_records, time_of_day};
 
 /// A browser, running or not. Its profile stays until this is dropped.
 #[derive(Debug)]
@@ -27,6 +27,15 @@ pub(crate) struct Options {
     /// Whether sites are told how much room there really is. Chromium tells each that it has ten
     /// gigabytes more than it uses, and refuses writes by what there is.
     pub(crate) tells_quota: bool,
+}
+
+/// What a kill left.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Killed {
+    /// The time of day when the browser was gone for certain.
+    pub(crate) gone_by: Duration,
+    /// Records of the browser's that were only half written, and were cut off.
+    pub(crate) half_records: usize,
 }
 
 #[derive(Debug)]
@@ -81,8 +90,8 @@ impl Browser {
     }
 
     /// Kills the browser as a power cut would: SIGKILL to its main process, which takes the others
-    /// along. Gives the time of day when it was gone for certain.
-    pub(crate) async fn kill(&mut self) -> Duration {
+    /// along.
+    pub(crate) async fn kill(&mut self) -> Killed {
         let running = self.running.take().expect("a browser to kill runs");
         kill_process(running.process, Signal::KILL).expect("the browser is our own process");
         let process = format!("/proc/{}", running.process.as_raw_nonzero());
@@ -97,7 +106,15 @@ impl Browser {
         let gone_by = time_of_day();
         // The session is of no use any more, and chromedriver may say so.
         drop(running.client.close().await);
-        gone_by
+        Killed {
+            gone_by,
+            half_records: self.cut_half_records(),
+        }
+    }
+
+    /// Mends what a kill can leave in the files of a browser that is gone.
+    pub(crate) fn cut_half_records(&self) -> usize {
+        cut_half_records(self.folder()).expect("a browser that is gone writes no more")
     }
 
     /// Closes the browser in good order. One that is gone already is closed, too.

@@ -8,6 +8,7 @@ mod browser;
 mod clock;
 mod command;
 mod driver;
+mod half_record;
 mod page;
 mod part;
 mod patience;

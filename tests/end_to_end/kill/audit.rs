@@ -159,6 +159,7 @@ impl Round<'_> {
         let held = self.ids_of(|what| matches!(what, What::HandedOut { .. }));
         let mut unheard = self.unheard();
         let mut unknown = 0;
+        let mut missing = Vec::new();
         for id in promised {
             if stored.contains_key(id) || acked.contains(id) {
                 continue;
@@ -170,13 +171,17 @@ impl Round<'_> {
                 unheard.others -= 1;
                 unknown += 1;
             } else {
-                return Err(format!(
-                    "{id} was kept, nobody can have acked it, and it is gone; {}",
-                    self.last_heard(id)
-                ));
+                missing.push(id);
             }
         }
-        Ok(unknown)
+        match missing.first() {
+            None => Ok(unknown),
+            Some(first) => Err(format!(
+                "{first} was kept, nobody can have acked it, and it is gone; {}; all that are gone: {}",
+                self.last_heard(first),
+                missing.join(", ")
+            )),
+        }
     }
 
     /// What there is to go by when an order is missing.

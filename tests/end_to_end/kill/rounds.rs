@@ -50,6 +50,7 @@ fn kill_again_and_again(rounds: u64, has_automatic: bool) {
     let seed = number("SEED", u64::from(std::process::id()));
     println!("SEED={seed} ROUNDS={rounds}");
     let mut total = Tally::default();
+    let mut half_records = 0;
     for first in (0..rounds).step_by(usize::try_from(PROFILE_ROUNDS).expect("a small number")) {
         story_with(Options::default(), async |story| {
             let mut profile = Profile::set_up(story, has_automatic).await;
@@ -61,9 +62,11 @@ fn kill_again_and_again(rounds: u64, has_automatic: bool) {
                 }
             }
             profile.ends_as_stored().await;
+            half_records += profile.half_records;
         });
     }
     println!("{rounds} rounds: {total}");
+    println!("{half_records} records that the browser had half written were cut off");
 }
 
 /// A browser's profile through its lives.
@@ -72,6 +75,7 @@ struct Profile<'a> {
     has_automatic: bool,
     next_order: u64,
     stored: Vec<StoredOrder>,
+    half_records: usize,
 }
 
 impl<'a> Profile<'a> {
@@ -84,6 +88,7 @@ impl<'a> Profile<'a> {
             has_automatic,
             next_order: 1,
             stored,
+            half_records: 0,
         }
     }
 
@@ -115,7 +120,8 @@ impl<'a> Profile<'a> {
                 sleep(length).await;
             }
         }
-        let killed_at = timestamp(self.story.browser.kill().await);
+        let killed = self.story.browser.kill().await;
+        self.half_records += killed.half_records;
         let page = Page::new(self.story.browser.start().await);
         let after = left_behind(self.story, &page).await;
         posted.extend(self.story.server.take_posted(&path));
@@ -126,7 +132,7 @@ impl<'a> Profile<'a> {
             crew: &crew(),
             has_automatic: self.has_automatic,
             opened_at,
-            killed_at,
+            killed_at: timestamp(killed.gone_by),
         };
         let tally = round
             .audit(&after)
