@@ -12,7 +12,7 @@ use crate::{
         ChannelId, DeadLetterOutcome, DropCause, Event, Happening, Message, Position, QueueName,
         QueueRestart, Timestamp,
     },
-    simulation::{Clients, Label, Output},
+    simulation::{Clients, Label, Output, Shovel},
 };
 
 /// The moves that no view has carried yet.
@@ -27,12 +27,15 @@ pub struct Flow {
     counts: BTreeMap<(Spot, Spot), u64>,
     moved: u64,
     held: BTreeMap<(QueueName, Position), Held>,
+    /// The queue that the shovel took from last.
+    shovelled_from: Option<QueueName>,
 }
 
 /// What an ack leaves unsaid.
 #[derive(Clone, Debug)]
 struct Held {
-    holder: String,
+    /// Where it is drawn. The shovel has no place of its own: what it takes stays in its queue.
+    at: Spot,
     token: Token,
 }
 
@@ -61,7 +64,7 @@ impl Flow {
             let queue = &consumer.settings().queue;
             for (work, _) in consumer.held() {
                 let held = Held {
-                    holder: consumer.name().to_owned(),
+                    at: Spot::Consumer(consumer.name().to_owned()),
                     token: Token {
                         redelivered: work.redelivered,
                         ..Token::of(&work.message)
@@ -147,10 +150,12 @@ impl Flow {
                 message,
                 queues,
                 mandatory,
+                channel,
                 ..
             } => {
                 let exchange = Spot::Exchange(message.exchange.clone());
-                self.go(Token::of(message), Spot::Producer, exchange.clone());
+                let from = self.origin(*channel);
+                self.go(Token::of(message), from, exchange.clone());
                 if queues.is_empty() && !mandatory && !is_reply(message) {
                     self.go(Token::of(message), exchange, Spot::End(Ending::Unroutable));
                 }
@@ -176,7 +181,7 @@ impl Flow {
         reason = "only what hands a message out is passed on to this"
     )]
     fn hand_out(&mut self, what: &Happening) {
-        let (queue, position, redelivered, message, holder) = match what {
+        let (queue, position, redelivered, message, to) = match what {
             Happening::Delivered {
                 consumer,
                 queue,
@@ -185,8 +190,8 @@ impl Flow {
                 message,
                 ..
             } => {
-                let holder = consumer.tag.to_string();
-                (queue, position, redelivered, message, holder)
+                let to = Spot::Consumer(consumer.tag.to_string());
+                (queue, position, redelivered, message, to)
             }
             Happening::Got {
                 channel,
@@ -195,37 +200,51 @@ impl Flow {
                 redelivered,
                 message,
                 ..
-            } => (queue, position, redelivered, message, channel.to_string()),
+            } if channel.connection == Shovel::CONNECTION => {
+                self.shovelled_from = Some(queue.clone());
+                let to = Spot::Queue(queue.clone());
+                (queue, position, redelivered, message, to)
+            }
+            Happening::Got {
+                channel,
+                queue,
+                position,
+                redelivered,
+                message,
+                ..
+            } => {
+                let to = Spot::Consumer(channel.to_string());
+                (queue, position, redelivered, message, to)
+            }
             _ => return,
         };
         let token = Token {
             redelivered: *redelivered,
             ..Token::of(message)
         };
-        let to = Spot::Consumer(holder.clone());
-        self.go(token.clone(), Spot::Queue(queue.clone()), to);
-        let held = Held { holder, token };
+        self.go(token.clone(), Spot::Queue(queue.clone()), to.clone());
+        let held = Held { at: to, token };
         self.held.insert((queue.clone(), *position), held);
     }
 
     fn settle(&mut self, channel: ChannelId, queue: &QueueName, position: Position, to: Spot) {
-        let Held { holder, token } = self.let_go(channel, queue, position);
-        self.go(token, Spot::Consumer(holder), to);
+        let Held { at, token } = self.let_go(channel, queue, position);
+        self.go(token, at, to);
     }
 
     fn requeue(&mut self, channel: ChannelId, queue: &QueueName, position: Position) {
-        let Held { holder, token } = self.let_go(channel, queue, position);
+        let Held { at, token } = self.let_go(channel, queue, position);
         let token = Token {
             redelivered: true,
             ..token
         };
-        self.go(token, Spot::Consumer(holder), Spot::Queue(queue.clone()));
+        self.go(token, at, Spot::Queue(queue.clone()));
     }
 
     fn let_go(&mut self, channel: ChannelId, queue: &QueueName, position: Position) -> Held {
         let held = self.held.remove(&(queue.clone(), position));
         held.unwrap_or_else(|| Held {
-            holder: channel.to_string(),
+            at: Spot::Consumer(channel.to_string()),
             token: Token::unknown(),
         })
     }
@@ -305,12 +324,24 @@ impl Flow {
         }
     }
 
+    /// Where a publish comes from.
+    fn origin(&self, channel: ChannelId) -> Spot {
+        match &self.shovelled_from {
+            Some(queue) if channel.connection == Shovel::CONNECTION => Spot::Queue(queue.clone()),
+            Some(_) | None => Spot::Producer,
+        }
+    }
+
     fn leave_exchange(&mut self, message: &Message, to: Spot) {
         let from = Spot::Exchange(message.exchange.clone());
         self.go(Token::of(message), from, to);
     }
 
+    /// Nothing is seen of what stays where it is.
     fn go(&mut self, token: Token, from: Spot, to: Spot) {
+        if from == to {
+            return;
+        }
         if self.moves.len() < MOVES_MAX {
             self.moves.push(Move {
                 label: token.label,

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     broker::{AckCause, Durable, Event, Happening, Position, QueueName, Timestamp},
-    simulation::{Output, WorkNews, WorkStep},
+    simulation::{Output, Shovel, WorkNews, WorkStep},
 };
 
 /// What has been gathered up to a moment.
@@ -84,8 +84,13 @@ impl Gathered {
         self.histories.note(event);
         self.series().advance(event.at);
         match &event.what {
-            Happening::Published { message, .. } => {
-                self.orders.publish(message);
+            Happening::Published {
+                channel, message, ..
+            } => {
+                // What is moved was placed before.
+                if channel.connection != Shovel::CONNECTION {
+                    self.orders.publish(message);
+                }
                 self.series().published.add();
             }
             Happening::Replied { message, .. } => self.orders.reply(message),

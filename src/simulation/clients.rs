@@ -6,6 +6,7 @@
 
 mod definitions;
 mod faults;
+mod moving;
 
 use std::rc::Rc;
 
@@ -22,6 +23,7 @@ use super::{
     producer::Producer,
     publish::PublishOrders,
     settings::ConsumerSettings,
+    shovel::Shovel,
 };
 use crate::broker::{Command, ConnectionId, DeliveryTag, Disconnect, Event, Happening, Timestamp};
 
@@ -36,6 +38,8 @@ pub struct Clients {
     /// The last burst, under way or over.
     burst: Option<Burst>,
     consumers: Vec<Consumer>,
+    /// The shovel at work, or as it was left.
+    shovel: Option<Shovel>,
     /// Consumers have been numbered up to here.
     last_number: u32,
     out: Outbox,
@@ -96,6 +100,9 @@ impl Clients {
     /// The program whose connection it is or was.
     #[must_use]
     pub fn name(&self, connection: ConnectionId) -> Option<&str> {
+        if connection == Shovel::CONNECTION {
+            return Some(Shovel::NAME);
+        }
         self.out.name(connection)
     }
 
@@ -255,6 +262,9 @@ impl Clients {
         if let Some(burst) = &mut self.burst {
             burst.handle_event(&mut self.out, event);
         }
+        if let Some(shovel) = &mut self.shovel {
+            shovel.handle_event(&mut self.out, event);
+        }
         for consumer in &mut self.consumers {
             if hears(consumer.name()) {
                 consumer.handle_event(&mut self.out, event);
@@ -274,6 +284,10 @@ impl Clients {
             (self.burst.as_mut()).filter(|burst| is_due(burst.poll_timeout()))
         {
             burst.handle_timeout(&mut self.out);
+        } else if let Some(shovel) =
+            (self.shovel.as_mut()).filter(|shovel| is_due(shovel.poll_timeout()))
+        {
+            shovel.handle_timeout(&mut self.out);
         } else if let Some(consumer) = self
             .consumers
             .iter_mut()
@@ -290,6 +304,7 @@ impl Clients {
         let others = [
             self.producer.poll_timeout(),
             self.burst.as_ref().and_then(Burst::poll_timeout),
+            self.shovel.as_ref().and_then(Shovel::poll_timeout),
             self.links.poll_timeout(),
         ];
         consumers.chain(others.into_iter().flatten()).min()
@@ -326,6 +341,7 @@ impl Clients {
         Self {
             producer: Producer::new(next_order_number),
             burst: None,
+            shovel: None,
             consumers: Vec::new(),
             last_number: 0,
             out: Outbox::new(CONNECTIONS_BEFORE),

@@ -70,8 +70,17 @@ pub enum ClientError {
         /// To be published in all.
         total: u64,
     },
+    /// The shovel is at work.
+    StillMoving {
+        /// Messages that it has dealt with so far.
+        done: u64,
+        /// Messages in all.
+        total: u64,
+    },
     /// No publish of many is under way.
     NothingToStop,
+    /// The shovel is not at work.
+    NothingMoves,
 }
 
 impl fmt::Display for ClientError {
@@ -109,6 +118,11 @@ impl fmt::Display for ClientError {
                 f,
                 "A burst is under way, {sent} of {total} sent. Wait for it or stop it."
             ),
+            Self::StillMoving { done, total } => write!(
+                f,
+                "The shovel is at work, {done} of {total} done. Wait for it or stop it."
+            ),
+            Self::NothingMoves => f.write_str("The shovel is not at work."),
             Self::NothingToStop => f.write_str("No publish of many is under way."),
         }
     }

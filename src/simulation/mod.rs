@@ -28,6 +28,7 @@ mod publish;
 mod queue_settings;
 mod request;
 mod settings;
+mod shovel;
 mod world;
 
 pub use burst::Burst;
@@ -58,4 +59,5 @@ pub use settings::{
     Acknowledgement, ConsumerSettings, ORDER_QUEUE, PUBLISH_COUNT_MAX, SLEEP_SECONDS_MAX,
     order_queue, seconds,
 };
+pub use shovel::{PASSED_OVER_MAX, Shovel, ShovelSettings, Treatment, Which};
 pub use world::{Moment, Output, World};

@@ -50,12 +50,17 @@ impl Outbox {
         self.last_connection.0 += 1;
         let connection = self.last_connection;
         self.names.insert(connection, Rc::clone(name));
-        self.commands
-            .push_back(Command::OpenConnection { connection });
+        self.open_connection(connection);
         ChannelId {
             connection,
             number: 1,
         }
+    }
+
+    /// Connects with an id of the caller's own, who knows its name.
+    pub(super) fn open_connection(&mut self, connection: ConnectionId) {
+        self.commands
+            .push_back(Command::OpenConnection { connection });
     }
 
     pub(super) fn disconnect(&mut self, connection: ConnectionId, how: Disconnect) {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     burst_settings::BurstSettings, clients::Clients, consumer::Settlement, error::ClientError,
-    publish::PublishOrders, settings::ConsumerSettings,
+    publish::PublishOrders, settings::ConsumerSettings, shovel::ShovelSettings,
 };
 use crate::broker::{DeliveryTag, Timestamp};
 
@@ -79,6 +79,10 @@ pub enum ClientRequest {
     BeginBurst(BurstSettings),
     /// [`Clients::stop_burst`]
     StopBurst,
+    /// [`Clients::begin_moving`]
+    BeginMoving(ShovelSettings),
+    /// [`Clients::stop_moving`]
+    StopMoving,
     /// [`Clients::ack_tag`]
     AckTag {
         /// The consumer's name.
@@ -129,6 +133,8 @@ impl ClientRequest {
             Self::CrashBeforeAck { name, armed } => clients.crash_before_ack(now, &name, armed)?,
             Self::BeginBurst(settings) => clients.begin_burst(now, &settings)?,
             Self::StopBurst => clients.stop_burst(now)?,
+            Self::BeginMoving(settings) => clients.begin_moving(now, settings)?,
+            Self::StopMoving => clients.stop_moving(now)?,
         }
         Ok(None)
     }

@@ -13,6 +13,7 @@ mod flowing;
 mod hands;
 mod limits;
 mod measures;
+mod moving;
 mod network;
 mod orders;
 mod pauses;
