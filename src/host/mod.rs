@@ -251,6 +251,7 @@ impl Host {
             log,
             start: self.start.clone(),
             aftermath: self.crash.aftermath.clone(),
+            shovel: projection::shovel(world.clients()),
             inspected: self
                 .inspected
                 .as_ref()

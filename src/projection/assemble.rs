@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::arguments::shown;
+use super::inspect::died_in;
 use super::view::{
     BurstProducerView, BurstView, ConsumerView, HeldMessage, MessageView, NetworkView,
-    ProducerView, PublishJob, QueueView, UnackedView,
+    ProducerView, PublishJob, QueueView, ShovelView, UnackedView,
 };
 use crate::{
     broker::{Broker, Message, Position, QueueName, QueueStatus},
@@ -94,6 +95,8 @@ fn queue(
     let last = status.ready.saturating_sub(WINDOW_MESSAGES as u64);
     let window_offset = wanted.min(last);
     let skipped = usize::try_from(window_offset).unwrap_or(usize::MAX);
+    let head = broker.ready(&status.name).next();
+    let died_in = head.and_then(|head| died_in(head.message));
     let window = broker
         .ready(&status.name)
         .skip(skipped)
@@ -111,7 +114,23 @@ fn queue(
         window_offset,
         window,
         unacked_window,
+        died_in,
     }
+}
+
+/// The shovel, if it was used.
+#[must_use]
+pub fn shovel(clients: &Clients) -> Option<ShovelView> {
+    let shovel = clients.shovel()?;
+    let Progress { sent, total } = shovel.progress();
+    Some(ShovelView {
+        settings: shovel.settings().clone(),
+        done: sent,
+        total,
+        is_running: shovel.is_running(),
+        is_stopped: shovel.is_stopped(),
+        problem: shovel.problem().map(str::to_owned),
+    })
 }
 
 fn consumer(consumer: &Consumer) -> ConsumerView {

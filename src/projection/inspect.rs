@@ -6,10 +6,10 @@ use super::{
     arguments::shown,
     histories::Histories,
     ledger::Place,
-    view::{Inspection, MessageContent},
+    view::{Inspection, MessageContent, Reach, Standing},
 };
 use crate::{
-    broker::{Message, Properties, ShortString},
+    broker::{FieldValue, Message, Properties, QueueName, ShortString},
     simulation::{World, one_line, preview},
 };
 
@@ -17,17 +17,54 @@ use crate::{
 #[must_use]
 pub fn inspect(place: &Place, world: &World, histories: &Histories) -> Inspection {
     let (queue, position) = place;
-    let found = histories.message(place).map(Rc::as_ref).or_else(|| {
+    let history = histories.of(place, world);
+    // Only of a message of which nothing is known the queue has to be searched.
+    let known = histories.message(place).map(Rc::as_ref);
+    let message = known.or_else(|| {
         let mut ready = world.broker().ready(queue);
         let found = ready.find(|ready| ready.position == *position);
         found.map(|ready| ready.message)
     });
+    let is_ready = match &history {
+        Some(history) => history.stands(place) == Some(Standing::Ready),
+        None => message.is_some(),
+    };
+    let reach = if is_ready {
+        Reach::Ready
+    } else {
+        held(place, world)
+    };
     Inspection {
         queue: queue.clone(),
         position: *position,
-        content: found.map(content),
-        history: histories.of(place, world),
+        reach,
+        died_in: message.and_then(died_in),
+        content: message.map(content),
+        history,
     }
+}
+
+/// The queue in which a message was dead-lettered first
+/// (<https://www.rabbitmq.com/docs/dlx#effects>).
+pub(super) fn died_in(message: &Message) -> Option<QueueName> {
+    let headers = message.properties.headers.as_ref()?;
+    let FieldValue::LongString(name) = headers.find("x-first-death-queue")? else {
+        return None;
+    };
+    QueueName::new(std::str::from_utf8(name).ok()?).ok()
+}
+
+fn held((queue, position): &Place, world: &World) -> Reach {
+    let consumers = world.clients().consumers().iter();
+    let mut holders = consumers.filter(|consumer| consumer.settings().queue == *queue);
+    let held = holders.find_map(|consumer| {
+        let (work, _) = (consumer.held()).find(|(work, _)| work.position == *position)?;
+        Some(Reach::Held {
+            consumer: consumer.name().to_owned(),
+            delivery_tag: work.delivery_tag,
+        })
+    });
+    held.unwrap_or(Reach::Beyond)
 }
 
 fn content(message: &Message) -> MessageContent {

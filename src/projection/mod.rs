@@ -30,7 +30,9 @@ mod view;
 mod why;
 
 pub use aftermath::{Recovered, aftermath};
-pub use assemble::{HELD_MESSAGES, UNACKED_MESSAGES, WINDOW_MESSAGES, consumers, producer, queues};
+pub use assemble::{
+    HELD_MESSAGES, UNACKED_MESSAGES, WINDOW_MESSAGES, consumers, producer, queues, shovel,
+};
 pub use balance::{Balance, Whereabouts};
 pub use disk::{Disk, RowWrite};
 pub use exchanges::{exchanges, find_binding};
@@ -48,9 +50,9 @@ pub use view::{
     Fate, FlowView, HeldMessage, History, HistoryEntry, ImportPlan, Inspection, LedgerEntry,
     LogKind, LogLine, Mark, MarkKind, Measures, MessageContent, MessageView, Move, NetworkView,
     NoSuchSpeed, OrderCounts, OrderFate, Percentiles, PlannedChange, Play, PlayState, ProducerView,
-    Progress, PublishJob, QuarantinedRow, QueueDepth, QueueStart, QueueView, RowChange,
-    RowChangeKind, Seek, Speed, Spot, Standing, StartKind, StartReport, StorageState, StorageUsage,
-    StoreCount, TimelineView, Totals, TransactionState, TransactionView, UnackedView, View,
-    Waiting, WayCount,
+    Progress, PublishJob, QuarantinedRow, QueueDepth, QueueStart, QueueView, Reach, RowChange,
+    RowChangeKind, Seek, ShovelView, Speed, Spot, Standing, StartKind, StartReport, StorageState,
+    StorageUsage, StoreCount, TimelineView, Totals, TransactionState, TransactionView, UnackedView,
+    View, Waiting, WayCount,
 };
 pub use why::{DocPage, Why};

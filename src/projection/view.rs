@@ -14,6 +14,7 @@ mod inspection;
 mod measure;
 mod orders;
 mod play;
+mod shovel;
 mod start;
 mod storage;
 mod timeline;
@@ -27,10 +28,11 @@ pub use self::{
     flow::{Ended, Ending, FlowView, Move, Spot, WayCount},
     history::{History, HistoryEntry, Standing},
     import::{ImportPlan, PlannedChange},
-    inspection::{Inspection, MessageContent},
+    inspection::{Inspection, MessageContent, Reach},
     measure::{ConsumerUse, Measures, Percentiles, QueueDepth, Waiting},
     orders::OrderCounts,
     play::{NoSuchSpeed, Play, PlayState, Speed},
+    shovel::ShovelView,
     start::{QuarantinedRow, QueueStart, StartKind, StartReport},
     storage::{
         ConfirmView, DiskView, Durability, DurabilityCost, RowChange, RowChangeKind, StorageState,
@@ -79,6 +81,8 @@ pub struct View {
     pub start: StartReport,
     /// What became of each message in the crash before this start, if there was one.
     pub aftermath: Option<Aftermath>,
+    /// The shovel, if it was used since the page was opened.
+    pub shovel: Option<ShovelView>,
     /// The message that somebody looks at, if somebody does.
     pub inspected: Option<Inspection>,
 }
@@ -104,6 +108,8 @@ pub struct QueueView {
     pub window: Vec<MessageView>,
     /// The unacked messages on screen, in the order of their places; as many as there is room for.
     pub unacked_window: Vec<UnackedView>,
+    /// The queue in which the message at the head was dead-lettered first, if it was.
+    pub died_in: Option<QueueName>,
 }
 
 impl QueueView {

@@ -69,6 +69,14 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
                 delivery_tag.0
             ))
         }
+        Call::Shovel(settings) => {
+            host.ask(now, ClientRequest::BeginMoving(settings))?;
+            Ok("The shovel is at work.".to_owned())
+        }
+        Call::StopShovel => {
+            host.ask(now, ClientRequest::StopMoving)?;
+            Ok("The shovel takes no more messages.".to_owned())
+        }
         Call::Fault(fault) => faults::carry_out(host, now, fault),
         Call::RestartBroker => {
             host.restart_broker(now)?;

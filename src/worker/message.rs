@@ -17,7 +17,7 @@ use crate::projection::{
 };
 use crate::simulation::{
     BindingSettings, ConsumerSettings, ExchangeSettings, Field, PublishOrders, QueueSettings,
-    Settlement,
+    Settlement, ShovelSettings,
 };
 
 /// From the page to the worker.
@@ -101,6 +101,10 @@ pub enum Call {
         /// All up to this one.
         multiple: bool,
     },
+    /// Move, remove or reject ready messages.
+    Shovel(ShovelSettings),
+    /// Stop that where it is.
+    StopShovel,
     /// Break something between the programs and the broker, or mend it.
     Fault(Fault),
     /// Stop the broker and start it again.

@@ -33,6 +33,7 @@ fn course() -> FlowPictureProps {
         unacked: 1,
         consumers: 1,
         unacked_window: vec![held],
+        died_in: None,
         ..(*panel(vec![message(2), message(3)]).queue).clone()
     };
     FlowPictureProps {

@@ -48,12 +48,17 @@ pub(crate) fn panel(window: Vec<MessageView>) -> QueuePanelProps {
         window_offset: 0,
         window,
         unacked_window: Vec::new(),
+        died_in: None,
     };
     QueuePanelProps {
         queue: Rc::new(queue),
         refusal: None,
         on_look_at: Callback::noop(),
         on_inspect: Callback::noop(),
+        queues: vec![order_queue()],
+        shovel: None,
+        on_move: Callback::noop(),
+        on_stop: Callback::noop(),
         on_purge: Callback::noop(),
         on_delete: Callback::noop(),
     }

@@ -1,8 +1,11 @@
 //! Declaring a queue: every argument is explained where it is set, and refused where it is wrong.
 
 use leveret::{
-    projection::QueueView,
-    simulation::{ArgumentValue, Field, QueueArgument, QueueSettings},
+    broker::QueueName,
+    projection::{QueueView, ShovelView},
+    simulation::{
+        ArgumentValue, Field, QueueArgument, QueueSettings, ShovelSettings, Treatment, Which,
+    },
     ui::components::queues::{DeclareQueue, DeclareQueueProps, QueuePanel},
     worker::message::Refusal,
 };
@@ -85,4 +88,46 @@ async fn a_queue_shows_what_it_was_declared_with_as_text() {
     .into();
     let page = Page::of::<QueuePanel>(props).await;
     page.says("x-dead-letter-exchange: <b>dead</b>");
+}
+
+#[wasm_bindgen_test]
+async fn dead_letters_go_back_to_where_they_came_from() {
+    let moved = Calls::default();
+    let work = QueueName::new("work").unwrap();
+    let mut props = given::panel(vec![given::message(1)]);
+    props.queue = QueueView {
+        died_in: Some(work.clone()),
+        ..(*props.queue).clone()
+    }
+    .into();
+    props.queues = vec![given::order_queue(), work.clone()];
+    props.on_move = moved.callback();
+    let page = Page::of::<QueuePanel>(props).await;
+    page.says("A redrive");
+    page.press("Move all 1").await;
+    assert_eq!(moved.taken(), [work]);
+}
+
+#[wasm_bindgen_test]
+async fn a_move_of_many_shows_how_far_it_is_and_can_be_stopped() {
+    let stopped = Calls::default();
+    let mut props = given::panel(vec![given::message(1)]);
+    let to = given::order_queue();
+    props.shovel = Some(ShovelView {
+        settings: ShovelSettings {
+            queue: given::order_queue(),
+            which: Which::All,
+            treatment: Treatment::Move { to },
+        },
+        done: 500,
+        total: 1_800,
+        is_running: true,
+        is_stopped: false,
+        problem: None,
+    });
+    props.on_stop = stopped.callback();
+    let page = Page::of::<QueuePanel>(props).await;
+    page.says("Moving to order_queue: 500 of 1,800 done.");
+    page.press("Stop the shovel").await;
+    assert_eq!(stopped.taken().len(), 1);
 }

@@ -2,9 +2,9 @@
 //! message, counted without a gap.
 
 use leveret::{
-    broker::{DeliveryTag, FieldValue, Method, Publish},
+    broker::{DeliveryTag, FieldValue, Method, Position, Publish},
     projection::{Ending, Flow, FlowView, Gathered, MOVES_MAX, Move, Spot},
-    simulation::{Clients, ConsumerSettings, Output},
+    simulation::{Clients, ConsumerSettings, Output, ShovelSettings, Treatment, Which},
 };
 use proptest::prelude::*;
 
@@ -136,6 +136,34 @@ fn a_dead_letter_goes_by_its_exchange_and_its_cause_is_no_end() {
         ]
     );
     assert_eq!(watched.gathered.ended.iter().count(), 0);
+}
+
+#[test]
+fn what_the_shovel_moves_goes_from_queue_to_queue() {
+    let mut watched = Watched::new(Stage::producer_only());
+    watched.moves([
+        declare("from", []),
+        declare("to", []),
+        send("", "from", "one"),
+        send("", "from", "two"),
+    ]);
+    let one = ShovelSettings {
+        queue: queue("from"),
+        which: Which::One(Position(2)),
+        treatment: Treatment::Move { to: queue("to") },
+    };
+    watched
+        .stage
+        .ask(|clients, now| clients.begin_moving(now, one));
+    // What it passes over stays where it is.
+    assert_eq!(
+        watched.taken(),
+        [
+            "two: from > exchange ",
+            "two: exchange  > to",
+            "two: from > Acked",
+        ]
+    );
 }
 
 #[test]

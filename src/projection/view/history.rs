@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::broker::{ChannelId, DeliveryTag, Position, QueueName, Timestamp};
-use crate::projection::Why;
+use crate::projection::{Place, Why};
 
 /// What has happened to a message, wherever it went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,16 @@ pub struct History {
     pub left_out: u64,
     /// The places that it has had, in their order, and how it stands there now.
     pub places: Vec<(QueueName, Position, Standing)>,
+}
+
+impl History {
+    /// How it stands in that place, if it was ever there.
+    #[must_use]
+    pub fn stands(&self, (queue, position): &Place) -> Option<Standing> {
+        let mut places = self.places.iter();
+        let place = places.find(|(of, at, _)| of == queue && at == position)?;
+        Some(place.2)
+    }
 }
 
 /// Something that happened to a message.

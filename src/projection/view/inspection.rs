@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::History;
-use crate::broker::{Position, QueueName};
+use crate::broker::{DeliveryTag, Position, QueueName};
 
 /// A message that somebody looks at, by the place that it has or had.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,10 +12,30 @@ pub struct Inspection {
     pub queue: QueueName,
     /// Its place there.
     pub position: Position,
+    /// Who can do something with it.
+    pub reach: Reach,
+    /// The queue in which it was dead-lettered first, if it was.
+    pub died_in: Option<QueueName>,
     /// What it says; nothing if it is gone and forgotten.
     pub content: Option<MessageContent>,
     /// What happened to it; nothing if nothing did since the page was opened, or it is forgotten.
     pub history: Option<History>,
+}
+
+/// Who can do something with a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reach {
+    /// Anybody: it is ready.
+    Ready,
+    /// The consumer that holds it.
+    Held {
+        /// Its name.
+        consumer: String,
+        /// Which delivery.
+        delivery_tag: DeliveryTag,
+    },
+    /// Nobody on this page: it is gone, or another client holds it.
+    Beyond,
 }
 
 /// What a message says.

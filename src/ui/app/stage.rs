@@ -40,7 +40,7 @@ pub(super) fn stage(
                 { producer(state, view, ask) }
                 { arrow("basic.publish") }
                 <QueuesPanel exchanges={view.exchanges.clone()} queues={state.queues.clone()}
-                    refusals={state.refusals.clone()} on_ask={ask.clone()} />
+                    shovel={view.shovel.clone()} refusals={state.refusals.clone()} on_ask={ask.clone()} />
                 { arrow("basic.deliver") }
                 <ConsumersPanel consumers={state.consumers.clone()} queues={state.queues.clone()}
                     now={view.now} play={view.play} refusals={state.refusals.clone()} on_ask={ask.clone()} />
@@ -50,8 +50,11 @@ pub(super) fn stage(
             </div>
             { balance(state, view) }
             <MeasurePanel measures={state.measures.clone()} />
-            <Inspector inspected={view.inspected.clone()} minutes_behind_utc={minutes_behind_utc()}
-                on_close={ask.reform(|()| (Subject::Broker, Call::Inspect(None)))} />
+            <Inspector inspected={view.inspected.clone()}
+                queues={state.queues.iter().map(|queue| queue.name.clone()).collect::<Vec<_>>()}
+                shovel={view.shovel.clone()} refusal={state.refusals.get(&Subject::Inspector).cloned()}
+                minutes_behind_utc={minutes_behind_utc()}
+                on_ask={ask.reform(|call| (Subject::Inspector, call))} />
             <StoragePanel key={state.worker} storage={view.storage.clone()} disk={state.disk.clone()}
                 rows={state.rows.clone()}
                 usage={state.usage.clone()} keep_answer={state.keep_answer} refusals={state.refusals.clone()}

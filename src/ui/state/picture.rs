@@ -122,6 +122,7 @@ mod tests {
             window_offset: offset,
             window: window.iter().copied().map(message).collect(),
             unacked_window: unacked_window.collect(),
+            died_in: None,
         }
     }
 

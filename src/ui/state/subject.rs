@@ -31,6 +31,8 @@ pub enum Subject {
     Queue(QueueName),
     /// The form that adds a consumer.
     NewConsumer,
+    /// The message that is looked at.
+    Inspector,
     /// A consumer's card.
     Consumer(String),
     /// The choice between this tab and another.

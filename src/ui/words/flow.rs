@@ -212,6 +212,7 @@ mod tests {
             window_offset: 0,
             window: Vec::new(),
             unacked_window: Vec::new(),
+            died_in: None,
         };
         assert_eq!(
             queue_node(&queue),

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{MessageList, exchange_list::arguments};
+use super::{MessageList, MoveForm, ShovelNote, exchange_list::arguments};
 use crate::{
-    broker::Position,
-    projection::QueueView,
+    broker::{Position, QueueName},
+    projection::{QueueView, ShovelView},
     ui::{
         components::controls::{ConfirmButton, RefusalNote, counter},
         words::{count, grouped},
@@ -20,12 +20,20 @@ use crate::{
 pub struct QueuePanelProps {
     /// The queue.
     pub queue: Rc<QueueView>,
+    /// All queues, to which its messages can be moved.
+    pub queues: Vec<QueueName>,
+    /// The shovel, if it was used here last.
+    pub shovel: Option<ShovelView>,
     /// What was refused here.
     pub refusal: Option<Refusal>,
     /// The person wants to see the ready messages from there on.
     pub on_look_at: Callback<u64>,
     /// The person wants to see one message whole.
     pub on_inspect: Callback<Position>,
+    /// The person wants the ready messages in another queue.
+    pub on_move: Callback<QueueName>,
+    /// The person wants that to stop.
+    pub on_stop: Callback<()>,
     /// The person wants the ready messages gone.
     pub on_purge: Callback<()>,
     /// The person wants the queue gone.
@@ -55,7 +63,16 @@ pub fn QueuePanel(props: &QueuePanelProps) -> Html {
             </dl>
             <MessageList queue={Rc::clone(queue)} on_look_at={props.on_look_at.clone()}
                 on_inspect={props.on_inspect.clone()} />
+            <ShovelNote shovel={props.shovel.clone()} on_stop={props.on_stop.clone()} />
             <RefusalNote refusal={props.refusal.clone()} />
+            if queue.ready > 0 {
+                <details class="drawer">
+                    <summary>{ "Move messages" }<span class="visually-hidden">{ format!(" of {name}") }</span></summary>
+                    <MoveForm id={format!("move-{name}")} queue={queue.name.clone()} queues={props.queues.clone()}
+                        died_in={queue.died_in.clone()} on_move={props.on_move.clone()}
+                        label={format!("Move all {}", grouped(queue.ready))} />
+                </details>
+            }
             <div class="card-actions">
                 if queue.ready > 0 {
                     <ConfirmButton label="Purge" name={format!("Purge {name}")}

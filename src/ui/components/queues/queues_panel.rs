@@ -7,7 +7,8 @@ use yew::prelude::*;
 use super::{BindQueue, DeclareExchange, DeclareQueue, ExchangeList, QueuePanel};
 use crate::{
     broker::{ExchangeName, QueueName},
-    projection::{BindingView, ExchangeView, QueueView},
+    projection::{BindingView, ExchangeView, QueueView, ShovelView},
+    simulation::{ShovelSettings, Treatment, Which},
     ui::{
         hooks::use_focus_after,
         state::{Refusals, Subject},
@@ -22,6 +23,8 @@ pub struct QueuesPanelProps {
     pub exchanges: Vec<ExchangeView>,
     /// The queues.
     pub queues: Vec<Rc<QueueView>>,
+    /// The shovel, if it was used.
+    pub shovel: Option<ShovelView>,
     /// What was refused, and to whom.
     pub refusals: Rc<Refusals>,
     /// Something is asked for.
@@ -119,6 +122,25 @@ fn panel(queue: &Rc<QueueView>, props: &QueuesPanelProps, on_pressed: &Callback<
             ask(Call::Topology(Topology::PurgeQueue { queue }))
         })
     };
+    let on_move = {
+        let (name, ask) = (name.clone(), ask.clone());
+        props.on_ask.reform(move |to| {
+            ask(Call::Shovel(ShovelSettings {
+                queue: name.clone(),
+                which: Which::All,
+                treatment: Treatment::Move { to },
+            }))
+        })
+    };
+    let on_stop = {
+        let ask = ask.clone();
+        props.on_ask.reform(move |()| ask(Call::StopShovel))
+    };
+    let shovel = props.shovel.clone();
+    let shovel = shovel.filter(|shovel| shovel.settings.queue == name);
+    let queues: Vec<QueueName> = (props.queues.iter())
+        .map(|queue| queue.name.clone())
+        .collect();
     let on_delete = {
         let (name, on_pressed) = (name.clone(), on_pressed.clone());
         props.on_ask.reform(move |()| {
@@ -128,7 +150,7 @@ fn panel(queue: &Rc<QueueView>, props: &QueuesPanelProps, on_pressed: &Callback<
         })
     };
     html! {
-        <QueuePanel key={name.to_string()} queue={Rc::clone(queue)} {refusal} {on_look_at} {on_inspect} {on_purge}
-            {on_delete} />
+        <QueuePanel key={name.to_string()} queue={Rc::clone(queue)} {queues} {shovel} {refusal} {on_look_at}
+            {on_inspect} {on_move} {on_stop} {on_purge} {on_delete} />
     }
 }

@@ -21,6 +21,7 @@ fn queue(name: &str, ready: u64) -> QueueView {
         window_offset: 0,
         window: Vec::new(),
         unacked_window: Vec::new(),
+        died_in: None,
     }
 }
 

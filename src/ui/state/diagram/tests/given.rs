@@ -67,6 +67,7 @@ pub(super) fn queue(name: &str, ready: &[u64], held: &[u64]) -> QueueView {
         window_offset: 0,
         window: ready.iter().copied().map(message).collect(),
         unacked_window: unacked.collect(),
+        died_in: None,
     }
 }
 
