@@ -30,6 +30,7 @@ mod hostile;
 mod inspecting;
 mod keyboard;
 mod kill;
+mod moving;
 mod network;
 mod panics;
 mod queues;

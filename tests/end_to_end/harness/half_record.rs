@@ -90,7 +90,7 @@ fn whole_bytes(log: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK_BYTES, FULL, HEADER_BYTES, LAST, whole_bytes};
+    use super::*;
 
     const FIRST: u8 = 2;
 

@@ -56,8 +56,9 @@ pub fn MoveForm(props: &MoveFormProps) -> Html {
         <form class="move-form" {onsubmit}>
             <label for={props.id.clone()}>{ "Move to" }</label>
             <select id={props.id.clone()} aria-describedby={hint_id.clone()} {onchange}>
-                { for props.queues.iter().map(|queue| html! {
-                    <option key={queue.to_string()} selected={*queue == to}>{ queue.to_string() }</option>
+                { for props.queues.iter().map(|queue| {
+                    let name = queue.to_string();
+                    html! { <option key={name.clone()} value={name.clone()} selected={*queue == to}>{ name }</option> }
                 }) }
             </select>
             <button type="submit" class="button">{ &props.label }</button>

@@ -56,6 +56,7 @@ fn view(start: u64, kind: StartKind, queues: Vec<QueueView>) -> Box<View> {
             ..StartReport::default()
         },
         aftermath: None,
+        shovel: None,
         inspected: None,
     })
 }
