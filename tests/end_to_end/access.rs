@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::{
-    actions::{crash, held_by, import_text, publish, visit_with_room, work_by_hand},
+    actions::{crash, held_by, import_text, publish, remove, visit_with_room, work_by_hand},
     harness::{Options, Page, story, story_with},
 };
 
@@ -108,6 +108,28 @@ fn the_notices_of_two_tabs_are_accessible_and_fit() {
         let there = page.client().switch_to_window(first).await;
         there.expect("the tab is there");
         page.shows("Another tab has taken over this broker").await;
+
+        is_accessible(&page).await;
+        fits(&page).await;
+    });
+}
+
+#[test]
+fn a_message_and_what_can_be_done_with_it_are_accessible_and_fit() {
+    story(async |_, page| {
+        remove(&page, "consumer-1").await;
+        publish(&page, "order_1", "2").await;
+        let queue = page.part("order_queue");
+        queue.press("Move messages of order_queue").await;
+        queue.press("order_2 persistent").await;
+
+        is_accessible(&page).await;
+        fits(&page).await;
+
+        queue.press("Inspect order_2").await;
+        let message = page.part("Message 2 of order_queue");
+        message.press("Reject").await;
+        message.shows("Rejected it.").await;
 
         is_accessible(&page).await;
         fits(&page).await;

@@ -119,7 +119,7 @@ fn the_rows_are_read_page_by_page() {
 }
 
 /// Goes to a button and presses it.
-async fn press(page: &Page, name: &str) {
+pub(crate) async fn press(page: &Page, name: &str) {
     tab_to(page, name).await;
     page.key(Key::Enter).await;
 }

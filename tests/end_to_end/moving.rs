@@ -5,6 +5,7 @@ use fantoccini::key::Key;
 use crate::{
     actions::{publish, remove},
     harness::story,
+    keyboard::press,
 };
 
 #[test]
@@ -40,5 +41,22 @@ fn one_message_and_then_all_are_moved_to_another_queue() {
 
         page.reload().await;
         spare.lists(&["order_2", "order_1", "order_3"]).await;
+    });
+}
+
+#[test]
+fn what_is_ready_is_moved_from_the_keyboard_alone() {
+    story(async |_, page| {
+        remove(&page, "consumer-1").await;
+        publish(&page, "order_1", "2").await;
+        let queue = page.part("order_queue");
+        queue.counts(&[("Ready", 2)]).await;
+
+        press(&page, "Move messages of order_queue").await;
+        queue.shows("To the tail of its own queue.").await;
+        press(&page, "Move all 2").await;
+
+        queue.shows("Moved 2 messages to order_queue.").await;
+        queue.counts(&[("Ready", 2), ("Unacked", 0)]).await;
     });
 }
