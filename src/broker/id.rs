@@ -166,6 +166,15 @@ impl ExchangeName {
     }
 }
 
+impl QueueName {
+    /// The empty name: who declares a queue so has the broker make a name up
+    /// (<https://www.rabbitmq.com/docs/queues#server-named-queues>).
+    #[must_use]
+    pub fn empty() -> Self {
+        Self("".into())
+    }
+}
+
 impl From<&QueueName> for RoutingKey {
     fn from(queue: &QueueName) -> Self {
         Self(Rc::clone(&queue.0))

@@ -35,6 +35,7 @@ mod exchange;
 mod id;
 mod invariants;
 mod lane;
+mod lanes;
 pub mod limits;
 mod line_breaks;
 mod message;
@@ -78,6 +79,7 @@ pub use id::{
     BindingKey, ChannelId, ConnectionId, ConsumerId, ConsumerTag, DeliveryTag, ExchangeName,
     NameTooLong, Position, PublishSeq, QueueName, RecordSeq, RoutingKey,
 };
+pub use lanes::{ChannelStatus, ConsumerStatus};
 pub use message::{DELIVERY_MODE_PERSISTENT, DELIVERY_MODE_TRANSIENT, Message, Properties};
 pub use method::{Consume, ExchangeDeclare, Method, Publish, QueueDeclare};
 pub use queue::{QueueStatus, ReadyMessage};

@@ -94,6 +94,10 @@ pub struct QueueStatus {
     pub name: QueueName,
     /// Whether it survives a restart.
     pub durable: bool,
+    /// Whether one connection alone may use it, with which it goes.
+    pub exclusive: bool,
+    /// Whether it goes with its last consumer.
+    pub auto_delete: bool,
     /// Messages ready for delivery.
     pub ready: u64,
     /// Messages handed out and not settled.
@@ -189,6 +193,8 @@ impl Queue {
         QueueStatus {
             name: self.name().clone(),
             durable: self.is_kept(),
+            exclusive: self.owner.is_some(),
+            auto_delete: self.declared.is_auto_delete,
             ready: self.ready.len(),
             unacked: self.unacked_count,
             consumers: self.turns.consumer_count(),

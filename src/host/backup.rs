@@ -8,9 +8,11 @@ use super::{
     rows::{from_row, to_row},
 };
 use crate::{
+    broker::Timestamp,
+    projection::{Play, StartReport},
     simulation::{Clients, World},
     storage::{
-        Change, Loaded,
+        Change, Loaded, StoreError,
         backup::{self, Backup, BackupError, Contents, Import},
     },
 };
@@ -20,7 +22,42 @@ impl Host {
     #[must_use]
     pub fn export(&self) -> String {
         let Contents { durable, clients } = self.contents();
-        backup::export(&durable, &clients)
+        backup::export(&durable, &clients, None)
+    }
+
+    /// The set-up of the broker as one file, whose run begins at the moment on the virtual clock:
+    /// definitions and programs, and the messages too if they are wanted.
+    #[must_use]
+    pub fn scenario(&self, with_messages: bool) -> String {
+        let Contents {
+            mut durable,
+            clients,
+        } = self.contents();
+        if !with_messages {
+            for queue in &mut durable.queues {
+                queue.messages.clear();
+            }
+        }
+        backup::export(&durable, &clients, Some(self.world.now()))
+    }
+
+    /// Starts a scratch copy from a scenario, or from definitions beside the course's set-up. The
+    /// virtual clock leaps to where its run begins, so the same file gives the same run, whenever.
+    ///
+    /// # Errors
+    /// [`BackupError`] with what is wrong in the file.
+    pub fn open(scenario: &str, play: Play) -> Result<Self, BackupError> {
+        let backup = backup::parse(scenario)?;
+        check_programs(&backup)?;
+        let now = backup.begins_at().unwrap_or(SCENARIO_BEGINS_AT);
+        let scratch = Some(StoreError::Scratch);
+        let course = Self::start_from(now, Loaded::default(), scratch.clone());
+        let contents = backup.onto(&course.contents())?.contents;
+        let mut host = Self::start_from(now, course.loaded_with(contents), scratch);
+        host.start = StartReport::of_fresh_start(host.attached_count());
+        host.leap = Some(now);
+        host.play = play;
+        Ok(host)
     }
 
     /// Definitions alone, as RabbitMQ imports them.
@@ -63,6 +100,9 @@ impl Host {
         contents(&self.world)
     }
 }
+
+/// When the run of a scenario begins that does not say it: with the year 2026.
+const SCENARIO_BEGINS_AT: Timestamp = Timestamp(1_767_225_600_000);
 
 /// What a store holds of a world.
 pub(super) fn contents(world: &World) -> Contents {

@@ -10,7 +10,7 @@ use super::{Host, Refused};
 use crate::{
     broker::{AckCause, Durable, Event, Happening, Millis, Record, RecordSeq, Timestamp},
     projection::{Aftermath, CrashLedger, CrashMoment, Ledger, Place, Recovered, aftermath},
-    storage::Change,
+    storage::{Change, StoreError},
 };
 
 /// The crash that is to come, what clients would know after it, and the aftermath of the last one.
@@ -123,6 +123,9 @@ impl Host {
     /// [`Refused`] if nothing can be done here any more.
     pub fn crash_at(&mut self, moment: Option<CrashMoment>) -> Result<(), Refused> {
         self.check_ours()?;
+        if self.unavailable == Some(StoreError::Scratch) {
+            return Err(Refused::NoDisk);
+        }
         self.crash.armed = moment;
         if moment == Some(CrashMoment::Now) {
             self.crash(CrashMoment::Now);

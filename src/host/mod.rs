@@ -7,10 +7,12 @@
 
 mod backup;
 mod clock;
+mod comparing;
 mod crash;
 mod history;
 mod import_plan;
 mod keeping;
+mod looking;
 mod measuring;
 mod playing;
 mod refused;
@@ -25,6 +27,7 @@ mod writing;
 use std::{collections::BTreeMap, rc::Rc};
 
 pub use clock::Clock;
+pub use comparing::Comparing;
 pub use history::Snapshot;
 pub use import_plan::import_plan;
 pub use refused::Refused;
@@ -40,8 +43,8 @@ use crate::{
         QueueName, Timestamp,
     },
     projection::{
-        self, BindingView, Disk, DiskView, Flow, FlowView, Gathered, Log, Place, Play, StartReport,
-        View,
+        self, BindingView, Disk, DiskView, Flow, FlowView, Gathered, Log, Place, Play, Spot,
+        StartReport, View,
     },
     simulation::{ClientError, ClientRequest, Input, Output, World},
     storage::{Settings, StoreError},
@@ -83,6 +86,8 @@ pub struct Host {
     windows: BTreeMap<QueueName, u64>,
     /// The message that the page looks at.
     inspected: Option<Place>,
+    /// The node that the page looks at.
+    inspected_node: Option<Spot>,
 }
 
 impl Host {
@@ -105,13 +110,12 @@ impl Host {
     ///
     /// # Errors
     /// [`Refused::Broker`] with the broker's exception.
-    pub fn operate(&mut self, now: Timestamp, method: Method) -> Result<(), Refused> {
+    pub fn operate(&mut self, now: Timestamp, method: Method) -> Result<Vec<Event>, Refused> {
         self.check_present()?;
         let input = Input::Operate(method.clone());
         let answer = self.apply(input, |world| world.operate(now, method));
         self.drain();
-        answer?;
-        Ok(())
+        Ok(answer?)
     }
 
     /// Takes away the binding that is shown so.
@@ -127,7 +131,8 @@ impl Host {
     ) -> Result<(), Refused> {
         let found = projection::find_binding(self.world.broker(), source, as_shown);
         let binding = found.ok_or(Refused::NoSuchBinding)?;
-        self.operate(now, Method::Unbind(Rc::unwrap_or_clone(binding)))
+        self.operate(now, Method::Unbind(Rc::unwrap_or_clone(binding)))?;
+        Ok(())
     }
 
     /// Acks a tag on a consumer's channel, whether it is outstanding or not.
@@ -174,16 +179,6 @@ impl Host {
             }
         }
         Ok(())
-    }
-
-    /// Shows the ready messages of a queue from there on.
-    pub fn look_at(&mut self, queue: QueueName, offset: u64) {
-        self.windows.insert(queue, offset);
-    }
-
-    /// Shows one message whole, as long as no other is asked for.
-    pub fn inspect(&mut self, place: Option<Place>) {
-        self.inspected = place;
     }
 
     /// Lets everything happen that is due, and says whether anything did.
@@ -252,6 +247,8 @@ impl Host {
             start: self.start.clone(),
             aftermath: self.crash.aftermath.clone(),
             shovel: projection::shovel(world.clients()),
+            node: (self.inspected_node.as_ref())
+                .and_then(|spot| projection::inspect_node(spot, world)),
             inspected: self
                 .inspected
                 .as_ref()

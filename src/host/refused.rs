@@ -2,7 +2,7 @@
 
 use crate::{
     broker::{Exception, Millis},
-    simulation::{ClientError, FieldError},
+    simulation::{ClientError, FieldError, NotAgain},
 };
 
 /// A request that was not carried out.
@@ -31,8 +31,16 @@ pub enum Refused {
     NotPast,
     /// Another tab has taken the broker over; this one can only be looked at.
     TakenOver,
+    /// A scratch copy has no disk that a crash could leave anything on.
+    NoDisk,
     /// The broker has crashed, as it was asked to.
     Crashed,
+    /// What a message said is forgotten.
+    Forgotten,
+    /// The publish form cannot say what a message says.
+    NotAgain(NotAgain),
+    /// Nothing was typed that could be looked for.
+    NothingToFind,
     /// What the start recovered is not known any more, so that nothing can be compared with it.
     TooLateForLedger,
 }

@@ -24,6 +24,8 @@ pub(super) fn to_row(number: u64, definition: ClientDefinition) -> ClientRow {
         acknowledgement: None,
         on_failure: None,
         restart_after_ms: None,
+        exclusive: None,
+        priority: None,
         running: true,
         next_order_number: None,
     };
@@ -52,6 +54,8 @@ pub(super) fn to_row(number: u64, definition: ClientDefinition) -> ClientRow {
                 OnFailure::Reject => ClientFailure::Reject,
             }),
             restart_after_ms: settings.restart_after.map(|after| after.0),
+            exclusive: settings.exclusive.then_some(true),
+            priority: settings.priority,
             running,
             ..row(name, ClientKind::Consumer)
         },
@@ -84,6 +88,8 @@ pub(super) fn from_row(row: ClientRow) -> Result<ClientDefinition, &'static str>
                     ClientFailure::Reject => OnFailure::Reject,
                 },
                 restart_after: row.restart_after_ms.map(Millis),
+                exclusive: row.exclusive.unwrap_or(false),
+                priority: row.priority,
             },
             name: row.name,
             running: row.running,
@@ -107,6 +113,8 @@ mod tests {
                 acknowledgement: Acknowledgement::ByHand,
                 on_failure,
                 restart_after: Some(Millis(2_000)),
+                exclusive: true,
+                priority: Some(-1),
                 ..ConsumerSettings::default()
             },
             running: false,

@@ -62,6 +62,7 @@ impl Host {
             start: StartReport::default(),
             windows: BTreeMap::new(),
             inspected: None,
+            inspected_node: None,
         };
         let recovered = recovered(&host.drain());
         host.world.start(now);

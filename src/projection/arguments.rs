@@ -1,63 +1,119 @@
-//! Arguments as a person reads them.
+//! Arguments and headers as a person reads them.
+
+use std::fmt::{self, Write as _};
 
 use crate::{
     broker::{FieldValue, ShortString, Table},
     simulation::one_line,
 };
 
-/// Names and values, in the order in which they came.
+/// Names and values, in the order in which they came, each as long as a card has room for.
 pub(super) fn shown(table: &Table) -> Vec<(String, String)> {
-    let line = |(name, value): &(ShortString, FieldValue)| {
-        let name = String::from_utf8_lossy(name.as_bytes());
-        (one_line(&name, ARGUMENT_CHARS_MAX), argument(value))
-    };
-    table.0.iter().map(line).collect()
+    cut(table, ARGUMENT_CHARS_MAX)
 }
 
-/// A value as a person says it. What the page's forms cannot make is named by its type.
-fn argument(value: &FieldValue) -> String {
-    let number: i128 = match value {
-        FieldValue::Bool(is_so) => return is_so.to_string(),
-        FieldValue::LongString(bytes) => {
-            let text = String::from_utf8_lossy(bytes);
-            return one_line(&text, ARGUMENT_CHARS_MAX);
-        }
-        FieldValue::Byte(number) => (*number).into(),
-        FieldValue::UnsignedByte(number) => (*number).into(),
-        FieldValue::Short(number) => (*number).into(),
-        FieldValue::UnsignedShort(number) => (*number).into(),
-        FieldValue::Int(number) => (*number).into(),
-        FieldValue::UnsignedInt(number) => (*number).into(),
-        FieldValue::Long(number) => (*number).into(),
-        FieldValue::Timestamp(number) => (*number).into(),
-        FieldValue::Float(_)
-        | FieldValue::Double(_)
-        | FieldValue::Decimal { .. }
-        | FieldValue::Array(_)
-        | FieldValue::Table(_)
-        | FieldValue::Void
-        | FieldValue::Bytes(_) => return format!("({})", value.type_name()),
+/// The same with as much of each value as a person might read.
+pub(super) fn in_full(table: &Table) -> Vec<(String, String)> {
+    cut(table, HEADER_CHARS_MAX)
+}
+
+fn cut(table: &Table, chars_max: usize) -> Vec<(String, String)> {
+    let line = |(name, value): &(ShortString, FieldValue)| {
+        let name = String::from_utf8_lossy(name.as_bytes());
+        let value = one_line(&Shown(value).to_string(), chars_max);
+        (one_line(&name, ARGUMENT_CHARS_MAX), value)
     };
-    number.to_string()
+    table.0.iter().map(line).collect()
 }
 
 /// Characters of an argument's name or value on screen.
 const ARGUMENT_CHARS_MAX: usize = 100;
 
+/// Characters of a header where one message is looked at: some ten deaths in `x-death`.
+const HEADER_CHARS_MAX: usize = 2_000;
+
+/// A value as a person says it: lists in brackets, tables in braces.
+struct Shown<'a>(&'a FieldValue);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            FieldValue::Bool(is_so) => is_so.fmt(f),
+            FieldValue::Byte(number) => number.fmt(f),
+            FieldValue::UnsignedByte(number) => number.fmt(f),
+            FieldValue::Short(number) => number.fmt(f),
+            FieldValue::UnsignedShort(number) => number.fmt(f),
+            FieldValue::Int(number) => number.fmt(f),
+            FieldValue::UnsignedInt(number) => number.fmt(f),
+            FieldValue::Long(number) => number.fmt(f),
+            FieldValue::Timestamp(number) => number.fmt(f),
+            FieldValue::Float(number) => number.fmt(f),
+            FieldValue::Double(number) => number.fmt(f),
+            FieldValue::Decimal { scale, value } => write!(f, "{value}e-{scale}"),
+            FieldValue::LongString(bytes) => f.write_str(&String::from_utf8_lossy(bytes)),
+            FieldValue::Array(values) => {
+                f.write_char('[')?;
+                separated(f, values, |f, value| Shown(value).fmt(f))?;
+                f.write_char(']')
+            }
+            FieldValue::Table(Table(rows)) => {
+                f.write_char('{')?;
+                separated(f, rows, |f, (name, value)| {
+                    write!(f, "{name}: {}", Shown(value))
+                })?;
+                f.write_char('}')
+            }
+            FieldValue::Void | FieldValue::Bytes(_) => write!(f, "({})", self.0.type_name()),
+        }
+    }
+}
+
+fn separated<'f, T>(
+    f: &mut fmt::Formatter<'f>,
+    items: &[T],
+    show: impl Fn(&mut fmt::Formatter<'f>, &T) -> fmt::Result,
+) -> fmt::Result {
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            f.write_str(", ")?;
+        }
+        show(f, item)?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn named(name: &str, value: FieldValue) -> (ShortString, FieldValue) {
+        (ShortString::of(name), value)
+    }
+
     #[test]
-    fn what_the_forms_can_set_is_shown_as_it_was_typed_and_the_rest_by_its_type() {
-        let table = Table(vec![
-            (ShortString::of("x-max-length"), FieldValue::Long(-5)),
-            (
-                ShortString::of("x-overflow"),
-                FieldValue::text("drop-\nhead"),
+    fn every_value_is_shown_as_it_would_be_typed() {
+        let death = Table(vec![
+            named("count", FieldValue::Long(2)),
+            named("reason", FieldValue::text("rejected")),
+            named(
+                "routing-keys",
+                FieldValue::Array(vec![FieldValue::text("work"), FieldValue::text("more")]),
             ),
-            (ShortString::of("flag"), FieldValue::Bool(true)),
-            (ShortString::of("rate"), FieldValue::Double(0.5)),
+        ]);
+        let table = Table(vec![
+            named("x-max-length", FieldValue::Long(-5)),
+            named("x-overflow", FieldValue::text("drop-\nhead")),
+            named("flag", FieldValue::Bool(true)),
+            named("rate", FieldValue::Double(0.5)),
+            named(
+                "price",
+                FieldValue::Decimal {
+                    scale: 2,
+                    value: 9_999,
+                },
+            ),
+            named("nothing", FieldValue::Void),
+            named("x-death", FieldValue::Array(vec![FieldValue::Table(death)])),
         ]);
         let shown = shown(&table)
             .into_iter()
@@ -66,8 +122,21 @@ mod tests {
             "x-max-length=-5",
             "x-overflow=drop- head",
             "flag=true",
-            "rate=(double)",
+            "rate=0.5",
+            "price=9999e-2",
+            "nothing=(void)",
+            "x-death=[{count: 2, reason: rejected, routing-keys: [work, more]}]",
         ];
         assert_eq!(shown.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn what_is_long_is_cut() {
+        let many = vec![FieldValue::text("word"); 1_000];
+        let table = Table(vec![named("many", FieldValue::Array(many))]);
+        let [(_, value)] = &cut(&table, 20)[..] else {
+            unreachable!("there is one")
+        };
+        assert_eq!(value, "[word, word, word, w…");
     }
 }

@@ -74,7 +74,7 @@ fn unacked(clients: &Clients) -> BTreeMap<QueueName, Vec<UnackedView>> {
             holder: consumer.name().to_owned(),
             delivery_tag: work.delivery_tag,
             since: work.held_since,
-            message: message(work.position, work.redelivered, &work.message),
+            message: message_view(work.position, work.redelivered, &work.message),
         });
         let of_queue = by_queue.entry(consumer.settings().queue.clone());
         of_queue.or_default().extend(held);
@@ -101,12 +101,14 @@ fn queue(
         .ready(&status.name)
         .skip(skipped)
         .take(WINDOW_MESSAGES)
-        .map(|ready| message(ready.position, ready.redelivered, ready.message))
+        .map(|ready| message_view(ready.position, ready.redelivered, ready.message))
         .collect();
     let arguments = broker.queue_arguments(&status.name).map(shown);
     QueueView {
         name: status.name,
         durable: status.durable,
+        exclusive: status.exclusive,
+        auto_delete: status.auto_delete,
         arguments: arguments.unwrap_or_default(),
         ready: status.ready,
         unacked: status.unacked,
@@ -141,7 +143,7 @@ fn consumer(consumer: &Consumer) -> ConsumerView {
             delivery_tag: work.delivery_tag,
             held_since: work.held_since,
             done_at,
-            message: message(work.position, work.redelivered, &work.message),
+            message: message_view(work.position, work.redelivered, &work.message),
         });
     ConsumerView {
         name: consumer.name().to_owned(),
@@ -157,7 +159,11 @@ fn consumer(consumer: &Consumer) -> ConsumerView {
     }
 }
 
-fn message(position: Position, redelivered: bool, message: &Message) -> MessageView {
+pub(super) fn message_view(
+    position: Position,
+    redelivered: bool,
+    message: &Message,
+) -> MessageView {
     MessageView {
         position,
         label: Label::of(&message.body).text,

@@ -44,6 +44,8 @@ fn exchange(status: ExchangeStatus, bindings: Vec<BindingView>) -> ExchangeView 
     ExchangeView {
         kind: status.kind.name().to_owned(),
         durable: status.durable,
+        auto_delete: status.auto_delete,
+        internal: status.internal,
         predeclared: status.name.as_str().starts_with("amq."),
         arguments: shown(&status.arguments),
         bindings,

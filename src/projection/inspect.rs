@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use super::{
-    arguments::shown,
+    arguments::in_full,
     histories::Histories,
     ledger::Place,
     view::{Inspection, MessageContent, Reach, Standing},
 };
 use crate::{
     broker::{FieldValue, Message, Properties, QueueName, ShortString},
-    simulation::{World, one_line, preview},
+    simulation::{Again, NotAgain, World, one_line, preview},
 };
 
 /// The message that has or had that place.
@@ -18,13 +18,7 @@ use crate::{
 pub fn inspect(place: &Place, world: &World, histories: &Histories) -> Inspection {
     let (queue, position) = place;
     let history = histories.of(place, world);
-    // Only of a message of which nothing is known the queue has to be searched.
-    let known = histories.message(place).map(Rc::as_ref);
-    let message = known.or_else(|| {
-        let mut ready = world.broker().ready(queue);
-        let found = ready.find(|ready| ready.position == *position);
-        found.map(|ready| ready.message)
-    });
+    let message = message_at(place, world, histories);
     let is_ready = match &history {
         Some(history) => history.stands(place) == Some(Standing::Ready),
         None => message.is_some(),
@@ -42,6 +36,33 @@ pub fn inspect(place: &Place, world: &World, histories: &Histories) -> Inspectio
         content: message.map(content),
         history,
     }
+}
+
+/// The message that has or had that place, if it is known or still ready.
+fn message_at<'a>(
+    place: &Place,
+    world: &'a World,
+    histories: &'a Histories,
+) -> Option<&'a Message> {
+    // Only of a message of which nothing is known the queue has to be searched.
+    let (queue, position) = place;
+    let known = histories.message(place).map(Rc::as_ref);
+    known.or_else(|| {
+        let mut ready = world.broker().ready(queue);
+        let found = ready.find(|ready| ready.position == *position);
+        found.map(|ready| ready.message)
+    })
+}
+
+/// What the publish form can say of the message that has or had that place; none if it is not known
+/// any more.
+#[must_use]
+pub fn again(
+    place: &Place,
+    world: &World,
+    histories: &Histories,
+) -> Option<Result<Again, NotAgain>> {
+    message_at(place, world, histories).map(Again::of)
 }
 
 /// The queue in which a message was dead-lettered first
@@ -73,14 +94,14 @@ fn content(message: &Message) -> MessageContent {
         exchange: message.exchange.to_string(),
         routing_key: message.routing_key.to_string(),
         properties: properties(&message.properties),
-        headers: headers.map(shown).unwrap_or_default(),
+        headers: headers.map(in_full).unwrap_or_default(),
         body: preview(&message.body, BODY_CHARS_MAX),
         body_bytes: message.body.len() as u64,
     }
 }
 
 /// Those that are set, in the order of the protocol.
-fn properties(properties: &Properties) -> Vec<(String, String)> {
+pub(super) fn properties(properties: &Properties) -> Vec<(String, String)> {
     let text = |text: &Option<ShortString>| {
         let text = text.as_ref()?;
         let text = String::from_utf8_lossy(text.as_bytes());

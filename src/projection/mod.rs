@@ -19,9 +19,11 @@ mod inspect;
 mod ledger;
 mod log;
 mod marks;
+mod nodes;
 mod orders;
 mod outstanding;
 mod places;
+mod search;
 mod series;
 mod sharded;
 mod start;
@@ -39,20 +41,23 @@ pub use exchanges::{exchanges, find_binding};
 pub use flow::{Flow, MOVES_MAX};
 pub use gathered::Gathered;
 pub use histories::Histories;
-pub use inspect::inspect;
+pub use inspect::{again, inspect};
 pub use ledger::{Ledger, Place};
 pub use log::Log;
 pub use marks::Marks;
+pub use nodes::inspect_node;
+pub use search::search;
 pub use start::QueueLoss;
 pub use view::{
-    Aftermath, BindingView, BurstProducerView, BurstView, ConfirmView, ConsumerUse, ConsumerView,
-    CrashLedger, CrashMoment, DiskView, Durability, DurabilityCost, Ended, Ending, ExchangeView,
-    Fate, FlowView, HeldMessage, History, HistoryEntry, ImportPlan, Inspection, LedgerEntry,
-    LogKind, LogLine, Mark, MarkKind, Measures, MessageContent, MessageView, Move, NetworkView,
-    NoSuchSpeed, OrderCounts, OrderFate, Percentiles, PlannedChange, Play, PlayState, ProducerView,
+    Aftermath, BindingView, BurstProducerView, BurstView, ComparisonProgress, ComparisonView,
+    ConfirmView, ConsumerUse, ConsumerView, CrashLedger, CrashMoment, DiskView, Durability,
+    DurabilityCost, Ended, Ending, ExchangeView, Fate, FlowView, Found, FoundMessage, HeldMessage,
+    History, HistoryEntry, ImportPlan, Inspection, LedgerEntry, LogKind, LogLine, Mark, MarkKind,
+    Measures, MessageContent, MessageView, Move, NetworkView, NoSuchSpeed, NodeInspection,
+    NodeSection, OrderCounts, OrderFate, Percentiles, PlannedChange, Play, PlayState, ProducerView,
     Progress, PublishJob, QuarantinedRow, QueueDepth, QueueStart, QueueView, Reach, RowChange,
-    RowChangeKind, Seek, ShovelView, Speed, Spot, Standing, StartKind, StartReport, StorageState,
-    StorageUsage, StoreCount, TimelineView, Totals, TransactionState, TransactionView, UnackedView,
-    View, Waiting, WayCount,
+    RowChangeKind, Search, SearchedState, Seek, ShovelView, SideView, Speed, Spot, Standing,
+    StartKind, StartReport, StorageState, StorageUsage, StoreCount, TimelineView, Totals,
+    TransactionState, TransactionView, UnackedView, View, Waiting, WayCount,
 };
 pub use why::{DocPage, Why};

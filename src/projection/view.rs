@@ -4,6 +4,7 @@
 //! of the log that are new. Texts from messages are cut to a preview here, so that a large body
 //! costs the page nothing. Nothing here is markup; the page shows every text as text.
 
+mod comparison;
 mod crash;
 mod exchange;
 mod fault;
@@ -12,8 +13,10 @@ mod history;
 mod import;
 mod inspection;
 mod measure;
+mod node;
 mod orders;
 mod play;
+mod search;
 mod shovel;
 mod start;
 mod storage;
@@ -22,6 +25,7 @@ mod timeline;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    comparison::{ComparisonProgress, ComparisonView, SideView},
     crash::{Aftermath, CrashLedger, CrashMoment, Fate, LedgerEntry, OrderFate, Progress},
     exchange::{BindingView, ExchangeView},
     fault::{BurstProducerView, BurstView, NetworkView},
@@ -30,8 +34,10 @@ pub use self::{
     import::{ImportPlan, PlannedChange},
     inspection::{Inspection, MessageContent, Reach},
     measure::{ConsumerUse, Measures, Percentiles, QueueDepth, Waiting},
+    node::{NodeInspection, NodeSection},
     orders::OrderCounts,
     play::{NoSuchSpeed, Play, PlayState, Speed},
+    search::{Found, FoundMessage, Search, SearchedState},
     shovel::ShovelView,
     start::{QuarantinedRow, QueueStart, StartKind, StartReport},
     storage::{
@@ -85,6 +91,8 @@ pub struct View {
     pub shovel: Option<ShovelView>,
     /// The message that somebody looks at, if somebody does.
     pub inspected: Option<Inspection>,
+    /// The node that somebody looks at.
+    pub node: Option<NodeInspection>,
 }
 
 /// A queue.
@@ -94,6 +102,10 @@ pub struct QueueView {
     pub name: QueueName,
     /// Whether it survives a restart.
     pub durable: bool,
+    /// Whether one connection alone may use it, with which it goes.
+    pub exclusive: bool,
+    /// Whether it goes with its last consumer.
+    pub auto_delete: bool,
     /// What it was declared with: names and values, in the order in which they came.
     pub arguments: Vec<(String, String)>,
     /// Messages ready for delivery.

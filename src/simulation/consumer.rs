@@ -288,8 +288,7 @@ impl Consumer {
             Happening::ConsumerStarted { queue, terms, .. } => {
                 let subscription = Subscription {
                     queue: queue.clone(),
-                    prefetch_count: terms.prefetch_count,
-                    no_ack: terms.no_ack,
+                    terms: *terms,
                 };
                 self.started(out, subscription);
             }

@@ -25,6 +25,10 @@ pub struct ConsumerForm<'a> {
     pub on_failure: OnFailure,
     /// Seconds after a crash until it is started again; empty is never.
     pub restart_seconds: &'a str,
+    /// Whether it wants the queue to itself.
+    pub exclusive: bool,
+    /// Before whom it is served; empty is none.
+    pub priority: &'a str,
 }
 
 impl ConsumerForm<'_> {
@@ -33,29 +37,46 @@ impl ConsumerForm<'_> {
     /// # Errors
     /// One [`FieldError`] for each field that cannot be taken.
     pub fn parse(&self) -> Result<ConsumerSettings, Vec<FieldError>> {
-        match (
-            parse_queue_name(self.queue),
-            parse_prefetch(self.prefetch),
-            parse_sleep(self.sleep_seconds),
-            parse_restart(self.restart_seconds),
-        ) {
-            (Ok(queue), Ok(prefetch_count), Ok(sleep), Ok(restart_after)) => Ok(ConsumerSettings {
-                queue,
-                prefetch_count,
-                sleep,
-                acknowledgement: self.acknowledgement,
-                on_failure: self.on_failure,
-                restart_after,
-            }),
-            (queue, prefetch, sleep, restart) => {
-                let errors = [queue.err(), prefetch.err(), sleep.err(), restart.err()];
-                Err(errors.into_iter().flatten().collect())
-            }
-        }
+        let mut errors = Vec::new();
+        let queue = parse_queue_name(self.queue).map_err(|error| errors.push(error));
+        let prefetch_count = parse_prefetch(self.prefetch).map_err(|error| errors.push(error));
+        let sleep = parse_sleep(self.sleep_seconds).map_err(|error| errors.push(error));
+        let restart_after = parse_restart(self.restart_seconds).map_err(|error| errors.push(error));
+        let priority = parse_priority(self.priority).map_err(|error| errors.push(error));
+        let (Ok(queue), Ok(prefetch_count), Ok(sleep), Ok(restart_after), Ok(priority)) =
+            (queue, prefetch_count, sleep, restart_after, priority)
+        else {
+            return Err(errors);
+        };
+        Ok(ConsumerSettings {
+            queue,
+            prefetch_count,
+            sleep,
+            acknowledgement: self.acknowledgement,
+            on_failure: self.on_failure,
+            restart_after,
+            exclusive: self.exclusive,
+            priority,
+        })
     }
 }
 
-fn parse_prefetch(text: &str) -> Result<u16, FieldError> {
+/// Any 32 bits will do for RabbitMQ.
+fn parse_priority(text: &str) -> Result<Option<i32>, FieldError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| {
+        let shown = one_line(text, SHOWN_CHARS_MAX);
+        let message = format!(
+            "A consumer's priority is a whole number of 32 bits, such as 10 or -1; “{shown}” is not."
+        );
+        FieldError::new(Field::ConsumerPriority, message)
+    })
+}
+
+pub(super) fn parse_prefetch(text: &str) -> Result<u16, FieldError> {
     let right = "The prefetch is a whole number from 0 (no limit) to 65535";
     let range = 0..=u64::from(u16::MAX);
     let count = parse_whole(Field::Prefetch, text, range, right)?;
@@ -83,7 +104,7 @@ fn parse_restart(text: &str) -> Result<Option<Millis>, FieldError> {
 
 /// Reads seconds, up to an hour, without going through floats, so that what was typed is what is
 /// meant; otherwise says what is wrong.
-fn parse_seconds(text: &str) -> Result<Millis, String> {
+pub(super) fn parse_seconds(text: &str) -> Result<Millis, String> {
     let text = text.trim();
     let shown = one_line(text, SHOWN_CHARS_MAX);
     Err(match Digits::of(text) {
@@ -132,6 +153,8 @@ mod tests {
         acknowledgement: Acknowledgement::AfterSleep,
         on_failure: OnFailure::Crash,
         restart_seconds: "",
+        exclusive: false,
+        priority: "",
     };
 
     #[test]

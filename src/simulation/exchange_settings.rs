@@ -1,11 +1,10 @@
-//! What an exchange is declared with, and a binding made of, parsed once from what a person typed.
+//! What an exchange is declared with, parsed once from what a person typed.
 
 use serde::{Deserialize, Serialize};
 
-use super::field::{Field, FieldError, parse_exchange_name, parse_queue_name};
+use super::field::{Field, FieldError, parse_exchange_name};
 use crate::broker::{
-    Binding, BindingKey, Destination, ExchangeDeclare, ExchangeKind, ExchangeName, FieldValue,
-    Method, NameTooLong, QueueName, ShortString, Table,
+    ExchangeDeclare, ExchangeKind, ExchangeName, FieldValue, Method, ShortString, Table,
 };
 
 /// An exchange as a person wants it.
@@ -17,38 +16,59 @@ pub struct ExchangeSettings {
     pub kind: String,
     /// Whether it survives a restart.
     pub durable: bool,
+    /// Whether it goes with its last binding.
+    pub auto_delete: bool,
+    /// Whether only other exchanges may send to it
+    /// (<https://www.rabbitmq.com/docs/exchanges#internal>).
+    pub internal: bool,
     /// Where messages go that match none of its bindings
     /// (<https://www.rabbitmq.com/docs/ae>).
     pub alternate: Option<ExchangeName>,
 }
 
-impl ExchangeSettings {
-    /// Reads what was typed. No alternate exchange is an empty one.
+/// An exchange as it was typed.
+#[derive(Clone, Copy, Debug)]
+pub struct ExchangeForm<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// How it routes.
+    pub kind: ExchangeKind,
+    /// Whether it survives a restart.
+    pub durable: bool,
+    /// Whether it goes with its last binding.
+    pub auto_delete: bool,
+    /// Whether only other exchanges may send to it.
+    pub internal: bool,
+    /// Where messages go that match none of its bindings; may be empty.
+    pub alternate: &'a str,
+}
+
+impl ExchangeForm<'_> {
+    /// Reads what was typed.
     ///
     /// # Errors
     /// One [`FieldError`] for each field that cannot be taken.
-    pub fn parse(
-        name: &str,
-        kind: ExchangeKind,
-        durable: bool,
-        alternate: &str,
-    ) -> Result<Self, Vec<FieldError>> {
+    pub fn parse(&self) -> Result<ExchangeSettings, Vec<FieldError>> {
         let mut errors = Vec::new();
-        let exchange = parse_exchange(name).map_err(|error| errors.push(error));
-        let alternate = parse_exchange_name(alternate).map_err(|error| {
+        let exchange = parse_named_exchange(self.name).map_err(|error| errors.push(error));
+        let alternate = parse_exchange_name(self.alternate).map_err(|error| {
             errors.push(FieldError::new(Field::AlternateExchange, error.message));
         });
         let (Ok(exchange), Ok(alternate)) = (exchange, alternate) else {
             return Err(errors);
         };
-        Ok(Self {
+        Ok(ExchangeSettings {
             exchange,
-            kind: kind.name().to_owned(),
-            durable,
+            kind: self.kind.name().to_owned(),
+            durable: self.durable,
+            auto_delete: self.auto_delete,
+            internal: self.internal,
             alternate: Some(alternate).filter(|name| *name != ExchangeName::default_exchange()),
         })
     }
+}
 
+impl ExchangeSettings {
     /// The method that declares it.
     #[must_use]
     pub fn declare(self) -> Method {
@@ -61,54 +81,15 @@ impl ExchangeSettings {
             kind: self.kind,
             passive: false,
             durable: self.durable,
-            auto_delete: false,
-            internal: false,
+            auto_delete: self.auto_delete,
+            internal: self.internal,
             arguments: Table(alternate.into_iter().collect()),
         })
     }
 }
 
-/// A binding from an exchange to a queue as a person wants it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BindingSettings {
-    /// Where messages come from.
-    pub source: ExchangeName,
-    /// Where they go.
-    pub queue: QueueName,
-    /// What routing keys are compared with.
-    pub key: BindingKey,
-}
-
-impl BindingSettings {
-    /// Reads what was typed.
-    ///
-    /// # Errors
-    /// One [`FieldError`] for each field that cannot be taken.
-    pub fn parse(source: &str, queue: &str, key: &str) -> Result<Self, Vec<FieldError>> {
-        let mut errors = Vec::new();
-        let source = parse_exchange(source).map_err(|error| errors.push(error));
-        let queue = parse_queue_name(queue).map_err(|error| errors.push(error));
-        let key = parse_key(key).map_err(|error| errors.push(error));
-        let (Ok(source), Ok(queue), Ok(key)) = (source, queue, key) else {
-            return Err(errors);
-        };
-        Ok(Self { source, queue, key })
-    }
-
-    /// The method that makes it.
-    #[must_use]
-    pub fn bind(self) -> Method {
-        Method::Bind(Binding {
-            source: self.source,
-            destination: Destination::Queue(self.queue),
-            key: self.key,
-            arguments: Table::default(),
-        })
-    }
-}
-
 /// An exchange that has a name: to the default exchange nothing can be done.
-fn parse_exchange(text: &str) -> Result<ExchangeName, FieldError> {
+pub(super) fn parse_named_exchange(text: &str) -> Result<ExchangeName, FieldError> {
     if text.trim().is_empty() {
         let message = "Name an exchange, such as orders.";
         return Err(FieldError::new(Field::Exchange, message));
@@ -116,21 +97,22 @@ fn parse_exchange(text: &str) -> Result<ExchangeName, FieldError> {
     parse_exchange_name(text)
 }
 
-fn parse_key(text: &str) -> Result<BindingKey, FieldError> {
-    BindingKey::new(text.trim()).map_err(|NameTooLong { bytes }| {
-        let message = format!("A binding key has at most 255 bytes; this one has {bytes}.");
-        FieldError::new(Field::BindingKey, message)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const FORM: ExchangeForm<'_> = ExchangeForm {
+        name: " orders ",
+        kind: ExchangeKind::Topic,
+        durable: true,
+        auto_delete: false,
+        internal: true,
+        alternate: "lost",
+    };
+
     #[test]
     fn an_exchange_has_a_name_and_may_have_an_alternate() {
-        let settings = ExchangeSettings::parse(" orders ", ExchangeKind::Topic, true, "lost");
-        let settings = settings.expect("an exchange");
+        let settings = FORM.parse().expect("an exchange");
         assert_eq!(
             (settings.exchange.as_str(), &*settings.kind),
             ("orders", "topic")
@@ -139,23 +121,24 @@ mod tests {
             unreachable!("it is a declaration")
         };
         assert_eq!(declare.arguments.0.len(), 1);
-        let plain = ExchangeSettings::parse("orders", ExchangeKind::Fanout, true, " ");
-        assert_eq!(plain.expect("an exchange").alternate, None);
+        assert!(declare.internal && !declare.auto_delete);
+        let plain = ExchangeForm {
+            alternate: " ",
+            ..FORM
+        };
+        assert_eq!(plain.parse().expect("an exchange").alternate, None);
     }
 
     #[test]
     fn every_wrong_field_is_named_at_once() {
         let long = "é".repeat(128);
-        let errors = ExchangeSettings::parse("", ExchangeKind::Direct, true, &long);
-        let fields = |errors: Vec<FieldError>| errors.iter().map(|it| it.field).collect::<Vec<_>>();
-        assert_eq!(
-            fields(errors.expect_err("both are wrong")),
-            [Field::Exchange, Field::AlternateExchange]
-        );
-        let errors = BindingSettings::parse("", "", &long).expect_err("all are wrong");
-        assert_eq!(
-            fields(errors),
-            [Field::Exchange, Field::Queue, Field::BindingKey]
-        );
+        let form = ExchangeForm {
+            name: "",
+            alternate: &long,
+            ..FORM
+        };
+        let errors = form.parse().expect_err("both are wrong");
+        let fields: Vec<Field> = errors.iter().map(|error| error.field).collect();
+        assert_eq!(fields, [Field::Exchange, Field::AlternateExchange]);
     }
 }

@@ -4,7 +4,13 @@ use std::{fmt, ops::RangeInclusive};
 
 use serde::{Deserialize, Serialize};
 
-use super::{label::one_line, queue_settings::QueueArgument, settings::ORDER_QUEUE};
+use super::{
+    comparison_settings::{Side, SideField},
+    label::one_line,
+    message_property::MessageProperty,
+    queue_settings::QueueArgument,
+    settings::ORDER_QUEUE,
+};
 use crate::broker::{DeliveryTag, ExchangeName, NameTooLong, QueueName};
 
 /// A form's field that cannot be taken as it stands.
@@ -25,12 +31,16 @@ pub enum Field {
     Exchange,
     /// The name of the exchange that gets what another cannot route.
     AlternateExchange,
+    /// The queue or exchange that a binding leads to.
+    Destination,
     /// A binding's key.
     BindingKey,
     /// An argument that a queue is declared with.
     QueueArgument(QueueArgument),
     /// A consumer's prefetch.
     Prefetch,
+    /// A consumer's priority.
+    ConsumerPriority,
     /// A consumer's sleep.
     Sleep,
     /// How long after a crash a consumer is started again.
@@ -47,6 +57,14 @@ pub enum Field {
     Priority,
     /// A message's time to live.
     Expiration,
+    /// A property of a message that is a text.
+    Property(MessageProperty),
+    /// A message's headers, all together.
+    Headers,
+    /// The name in a row of a table, counted from 0.
+    TableName(usize),
+    /// The value in a row of a table, counted from 0.
+    TableValue(usize),
     /// How many to publish.
     Count,
     /// How many producers a burst has.
@@ -57,6 +75,10 @@ pub enum Field {
     Seconds,
     /// A delivery tag.
     DeliveryTag,
+    /// What is looked for.
+    SearchText,
+    /// A field of one side of a comparison.
+    OfSide(Side, SideField),
 }
 
 impl fmt::Display for FieldError {

@@ -2,9 +2,11 @@
 
 use super::{
     field::{Field, FieldError, parse_exchange_name, parse_queue_name, parse_whole},
+    message_property::MessageProperty,
     order::Order,
     publish::{COUNT_RIGHT, Content, PublishOrders, check_body, check_name, total_error},
     settings::PUBLISH_COUNT_MAX,
+    table_form::{TypedRow, parse_rows},
 };
 use crate::broker::{Millis, NameTooLong, RoutingKey};
 
@@ -25,6 +27,10 @@ pub struct PublishForm<'a> {
     pub priority: &'a str,
     /// Milliseconds after which it expires; empty is never.
     pub expiration: &'a str,
+    /// Properties that are texts; an empty one is none.
+    pub properties: &'a [(MessageProperty, String)],
+    /// The headers.
+    pub headers: &'a [TypedRow],
     /// Whether whoever takes it fails.
     pub poison: bool,
     /// How many.
@@ -59,9 +65,13 @@ impl PublishForm<'_> {
         let content = self.content.parse().map_err(|found| errors.extend(found));
         let priority = self.parse_priority().map_err(|error| errors.push(error));
         let expiration = self.parse_expiration().map_err(|error| errors.push(error));
+        let headers = parse_rows(self.headers).map_err(|found| errors.extend(found));
         let count = parse_count(self.count).map_err(|error| errors.push(error));
-        let (Ok(exchange), Ok(routing_key), Ok(content), Ok(priority), Ok(expiration), Ok(count)) =
-            (exchange, routing_key, content, priority, expiration, count)
+        let (Ok(exchange), Ok(routing_key), Ok(content)) = (exchange, routing_key, content) else {
+            return Err(errors);
+        };
+        let (Ok(priority), Ok(expiration), Ok(headers), Ok(count)) =
+            (priority, expiration, headers, count)
         else {
             return Err(errors);
         };
@@ -73,10 +83,17 @@ impl PublishForm<'_> {
             mandatory: self.mandatory,
             priority,
             expiration,
+            properties: self.properties_typed(),
+            headers,
             poison: self.poison,
             count,
         };
         publish.validate().map(|()| publish)
+    }
+
+    fn properties_typed(&self) -> Vec<(MessageProperty, String)> {
+        let typed = self.properties.iter().filter(|(_, text)| !text.is_empty());
+        typed.cloned().collect()
     }
 
     fn parse_routing_key(&self) -> Result<RoutingKey, FieldError> {
@@ -178,6 +195,8 @@ mod tests {
         mandatory: false,
         priority: "",
         expiration: "",
+        properties: &[],
+        headers: &[],
         poison: false,
         count: "1",
     };

@@ -32,11 +32,13 @@ pub fn is_poison(message: &Message) -> bool {
     headers.and_then(|headers| headers.find(POISON_HEADER)) == Some(&FieldValue::Bool(true))
 }
 
-/// The properties with the mark of poison.
+/// The properties with the mark of poison, and no other value of that name.
 pub(super) fn poisoned(properties: Properties) -> Properties {
-    let mark = (ShortString::of(POISON_HEADER), FieldValue::Bool(true));
+    let Table(mut headers) = properties.headers.unwrap_or_default();
+    headers.retain(|(name, _)| *name != *POISON_HEADER);
+    headers.push((ShortString::of(POISON_HEADER), FieldValue::Bool(true)));
     Properties {
-        headers: Some(Table(vec![mark])),
+        headers: Some(Table(headers)),
         ..properties
     }
 }

@@ -4,11 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     field::{Field, FieldError},
+    message_property::MessageProperty,
     order::Order,
+    poison::poisoned,
     settings::{PUBLISH_COUNT_MAX, order_queue},
+    table_form::{self, NamedValues},
 };
 use crate::broker::{
-    ExchangeName, Millis, RoutingKey,
+    DELIVERY_MODE_PERSISTENT, DELIVERY_MODE_TRANSIENT, ExchangeName, Millis, Properties,
+    RoutingKey, ShortString,
     limits::{MESSAGE_BYTES_MAX, SHORT_STRING_BYTES_MAX},
 };
 
@@ -29,6 +33,10 @@ pub struct PublishOrders {
     pub priority: Option<u8>,
     /// How long it may wait in a queue.
     pub expiration: Option<Millis>,
+    /// Properties that are texts.
+    pub properties: Vec<(MessageProperty, String)>,
+    /// The application's own fields.
+    pub headers: NamedValues,
     /// Whether whoever takes it fails.
     pub poison: bool,
     /// How many, from 1. Of many orders each has an id of its own, counted up from the first.
@@ -56,6 +64,8 @@ impl PublishOrders {
             mandatory: false,
             priority: None,
             expiration: None,
+            properties: Vec::new(),
+            headers: NamedValues::new(),
             poison: false,
             count: 1,
         }
@@ -72,6 +82,10 @@ impl PublishOrders {
             errors.push(FieldError::no_queue());
         }
         errors.extend(self.content.check());
+        let texts = self.properties.iter();
+        errors.extend(texts.filter_map(|(property, text)| property.check(text)));
+        errors.extend(table_form::check(&self.headers));
+        errors.extend(self.check_header_bytes());
         if !(1..=PUBLISH_COUNT_MAX).contains(&self.count) {
             let message = format!("{COUNT_RIGHT}; {} is not.", self.count);
             errors.push(FieldError::new(Field::Count, message));
@@ -92,6 +106,44 @@ impl PublishOrders {
             Content::Order(order) => order.counted_up(index).to_json(),
             Content::Raw(text) => text.clone(),
         }
+    }
+
+    /// What the message says about itself.
+    pub(super) fn to_properties(&self) -> Properties {
+        let mut properties = Properties {
+            delivery_mode: Some(if self.persistent {
+                DELIVERY_MODE_PERSISTENT
+            } else {
+                DELIVERY_MODE_TRANSIENT
+            }),
+            priority: self.priority,
+            expiration: (self.expiration).map(|length| ShortString::of(&length.0.to_string())),
+            headers: (!self.headers.is_empty()).then(|| table_form::table(&self.headers)),
+            ..Properties::default()
+        };
+        for (property, text) in &self.properties {
+            property.set(&mut properties, text);
+        }
+        if self.poison {
+            poisoned(properties)
+        } else {
+            properties
+        }
+    }
+
+    /// AMQP puts all properties into one frame (section 2.3.5.2), and RabbitMQ's frames end at
+    /// 131072 bytes.
+    fn check_header_bytes(&self) -> Option<FieldError> {
+        let texts = self.properties.iter().map(|(_, text)| 1 + text.len());
+        let bytes =
+            OTHER_HEADER_BYTES_MAX + texts.sum::<usize>() + table_form::wire_bytes(&self.headers);
+        (bytes > FRAME_BYTES_MAX).then(|| {
+            let message = format!(
+                "Headers and properties share one frame of at most {FRAME_BYTES_MAX} bytes; these \
+                 need {bytes}."
+            );
+            FieldError::new(Field::Headers, message)
+        })
     }
 
     fn check_bytes(&self) -> Option<FieldError> {
@@ -142,6 +194,13 @@ pub(super) fn check_body(text: &str) -> Option<FieldError> {
 /// Bytes that one publish of many may make: they all have to fit in memory, and on a phone's too.
 const PUBLISH_BYTES_MAX: usize = 256 * 1024 * 1024;
 
+/// RabbitMQ's default `frame_max`.
+const FRAME_BYTES_MAX: usize = 131_072;
+
+/// What a header frame holds besides: the frame's own bytes, the class, the flags, and the
+/// properties that are no texts.
+const OTHER_HEADER_BYTES_MAX: usize = 64;
+
 pub(super) const COUNT_RIGHT: &str = "The count is a whole number from 1 to 100000";
 
 pub(super) fn total_error(wrong: &str) -> FieldError {
@@ -151,26 +210,10 @@ pub(super) fn total_error(wrong: &str) -> FieldError {
 
 /// An id and a user's name have something in them and are no longer than AMQP's own names.
 pub(super) fn check_name(field: Field, name: &str) -> Option<FieldError> {
-    let (what, example) = match field {
-        Field::User => ("user", "john"),
-        Field::OrderId
-        | Field::Queue
-        | Field::Exchange
-        | Field::AlternateExchange
-        | Field::BindingKey
-        | Field::Priority
-        | Field::Expiration
-        | Field::QueueArgument(_)
-        | Field::Prefetch
-        | Field::Sleep
-        | Field::RestartAfter
-        | Field::Producers
-        | Field::Rate
-        | Field::Seconds
-        | Field::Total
-        | Field::Body
-        | Field::Count
-        | Field::DeliveryTag => ("order id", "order_125"),
+    let (what, example) = if field == Field::User {
+        ("user", "john")
+    } else {
+        ("order id", "order_125")
     };
     let name = name.trim();
     let message = if name.is_empty() {

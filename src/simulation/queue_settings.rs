@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     field::{Field, FieldError, SHOWN_CHARS_MAX, parse_queue_name},
     label::one_line,
+    value::{Value, to_table},
 };
-use crate::broker::{FieldValue, Method, QueueDeclare, QueueName, ShortString, Table};
+use crate::broker::{Method, QueueDeclare, QueueName, ShortString};
 
 /// An argument of `queue.declare` (<https://www.rabbitmq.com/docs/queues#optional-arguments>).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -111,17 +112,17 @@ impl QueueArgument {
         Self::ALL.into_iter().find(quoted)
     }
 
-    fn parse(self, text: &str) -> Result<ArgumentValue, FieldError> {
+    fn parse(self, text: &str) -> Result<Value, FieldError> {
         match self.kind() {
             ArgumentKind::Number => self.parse_number(text),
-            ArgumentKind::Text | ArgumentKind::OneOf(_) => Ok(ArgumentValue::Text(text.to_owned())),
-            ArgumentKind::Flag => Ok(ArgumentValue::Set),
+            ArgumentKind::Text | ArgumentKind::OneOf(_) => Ok(Value::Text(text.to_owned())),
+            ArgumentKind::Flag => Ok(Value::Bool(true)),
         }
     }
 
-    fn parse_number(self, text: &str) -> Result<ArgumentValue, FieldError> {
+    fn parse_number(self, text: &str) -> Result<Value, FieldError> {
         let text = text.trim();
-        text.parse().map(ArgumentValue::Number).map_err(|_| {
+        text.parse().map(Value::Number).map_err(|_| {
             let shown = one_line(text, SHOWN_CHARS_MAX);
             let message = format!("{} is a whole number; “{shown}” is none.", self.name());
             FieldError::new(Field::QueueArgument(self), message)
@@ -129,40 +130,54 @@ impl QueueArgument {
     }
 }
 
-/// The value of an argument.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ArgumentValue {
-    /// A whole number; the broker may find it too small or too large.
-    Number(i64),
-    /// A text.
-    Text(String),
-    /// It is so.
-    Set,
-}
-
 /// A queue as a person wants it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct QueueSettings {
-    /// Its name; the broker says what is wrong with it.
+    /// Its name; the broker says what is wrong with it. The empty name asks the broker for one
+    /// (<https://www.rabbitmq.com/docs/queues#server-named-queues>).
     pub queue: QueueName,
     /// Whether it survives a restart.
     pub durable: bool,
+    /// Whether it is there for the connection that declares it alone, and goes with it
+    /// (<https://www.rabbitmq.com/docs/queues#exclusive-queues>).
+    pub exclusive: bool,
+    /// Whether it goes with its last consumer.
+    pub auto_delete: bool,
     /// What it is declared with.
-    pub arguments: Vec<(QueueArgument, ArgumentValue)>,
+    pub arguments: Vec<(QueueArgument, Value)>,
 }
 
-impl QueueSettings {
-    /// Reads what was typed.
+/// A queue as it was typed.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a tick of its own")]
+pub struct QueueForm<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Whether the broker makes the name up; then the typed one is not read.
+    pub is_server_named: bool,
+    /// Whether it survives a restart.
+    pub durable: bool,
+    /// Whether it is there for one connection alone.
+    pub exclusive: bool,
+    /// Whether it goes with its last consumer.
+    pub auto_delete: bool,
+}
+
+impl QueueForm<'_> {
+    /// Reads what was typed, with these arguments.
     ///
     /// # Errors
     /// One [`FieldError`] for each field that cannot be taken.
     pub fn parse<'a>(
-        name: &str,
-        durable: bool,
+        &self,
         arguments: impl Iterator<Item = (QueueArgument, &'a str)>,
-    ) -> Result<Self, Vec<FieldError>> {
+    ) -> Result<QueueSettings, Vec<FieldError>> {
         let mut errors = Vec::new();
-        let queue = parse_queue_name(name).map_err(|error| errors.push(error));
+        let queue = if self.is_server_named {
+            Ok(QueueName::empty())
+        } else {
+            parse_queue_name(self.name).map_err(|error| errors.push(error))
+        };
         let mut parsed = Vec::new();
         for (argument, text) in arguments {
             match argument.parse(text) {
@@ -171,33 +186,31 @@ impl QueueSettings {
             }
         }
         match queue {
-            Ok(queue) if errors.is_empty() => Ok(Self {
+            Ok(queue) if errors.is_empty() => Ok(QueueSettings {
                 queue,
-                durable,
+                durable: self.durable,
+                exclusive: self.exclusive,
+                auto_delete: self.auto_delete,
                 arguments: parsed,
             }),
             Ok(_) | Err(()) => Err(errors),
         }
     }
+}
 
+impl QueueSettings {
     /// The method that declares it.
     #[must_use]
     pub fn declare(self) -> Method {
-        let arguments = self.arguments.into_iter().map(|(argument, value)| {
-            let value = match value {
-                ArgumentValue::Number(number) => FieldValue::Long(number),
-                ArgumentValue::Text(text) => FieldValue::text(&text),
-                ArgumentValue::Set => FieldValue::Bool(true),
-            };
-            (ShortString::of(argument.name()), value)
-        });
+        let arguments = (self.arguments.iter())
+            .map(|(argument, value)| (ShortString::of(argument.name()), value));
         Method::QueueDeclare(QueueDeclare {
+            arguments: to_table(arguments),
             queue: self.queue,
             passive: false,
             durable: self.durable,
-            exclusive: false,
-            auto_delete: false,
-            arguments: Table(arguments.collect()),
+            exclusive: self.exclusive,
+            auto_delete: self.auto_delete,
         })
     }
 }
@@ -205,6 +218,21 @@ impl QueueSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::broker::FieldValue;
+
+    fn parse<const N: usize>(
+        name: &str,
+        typed: [(QueueArgument, &str); N],
+    ) -> Result<QueueSettings, Vec<FieldError>> {
+        let form = QueueForm {
+            name,
+            is_server_named: false,
+            durable: true,
+            exclusive: false,
+            auto_delete: false,
+        };
+        form.parse(typed.into_iter())
+    }
 
     #[test]
     fn what_was_typed_becomes_the_arguments_in_their_order() {
@@ -214,7 +242,7 @@ mod tests {
             (QueueArgument::DeadLetterExchange, ""),
             (QueueArgument::SingleActiveConsumer, "true"),
         ];
-        let settings = QueueSettings::parse(" late ", true, typed.into_iter());
+        let settings = parse(" late ", typed);
         let Ok(Method::QueueDeclare(declare)) = settings.map(QueueSettings::declare) else {
             unreachable!("it is a declaration")
         };
@@ -238,7 +266,7 @@ mod tests {
             (QueueArgument::MaxPriority, "2.5"),
             (QueueArgument::MaxLength, "99999999999999999999"),
         ];
-        let errors = QueueSettings::parse("", true, typed.into_iter()).expect_err("four errors");
+        let errors = parse("", typed).expect_err("four errors");
         let told: Vec<&str> = errors.iter().map(|error| &*error.message).collect();
         assert_eq!(
             told,

@@ -49,6 +49,12 @@ pub struct ConsumerSettings {
     pub on_failure: OnFailure,
     /// How long after a crash it is started again by itself; never, if there is nothing here.
     pub restart_after: Option<Millis>,
+    /// Whether it wants the queue to itself
+    /// (<https://www.rabbitmq.com/docs/consumers#exclusivity>).
+    pub exclusive: bool,
+    /// Before whom it is served (<https://www.rabbitmq.com/docs/consumer-priority>); 0 if there is
+    /// nothing here.
+    pub priority: Option<i32>,
 }
 
 impl Default for ConsumerSettings {
@@ -61,6 +67,8 @@ impl Default for ConsumerSettings {
             acknowledgement: Acknowledgement::AfterSleep,
             on_failure: OnFailure::Crash,
             restart_after: None,
+            exclusive: false,
+            priority: None,
         }
     }
 }

@@ -33,6 +33,10 @@ pub enum StoreError {
         /// What the browser said.
         reason: String,
     },
+    /// The page was opened to keep nothing.
+    NotWanted,
+    /// The broker is a copy from a link, which has no place of its own.
+    Scratch,
     /// The browser did not do what was asked; nothing was changed.
     Failed {
         /// What the browser said.
@@ -84,6 +88,8 @@ impl fmt::Display for StoreError {
                 "The browser has no more room for this page: {reason}. Purge a queue or free space on the \
                  disk."
             ),
+            Self::NotWanted => f.write_str("This page was opened to keep nothing."),
+            Self::Scratch => f.write_str("This is a scratch copy."),
             Self::Failed { reason } => write!(
                 f,
                 "The browser's storage failed: {reason}. Nothing was changed. Reload the page to \

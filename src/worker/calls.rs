@@ -1,8 +1,8 @@
-//! Calls: what the page asks, carried out by the host and answered in a sentence.
+//! Calls: what the page asks, carried out by the host and answered, mostly in a sentence.
 
 use super::{
     faults,
-    message::{Call, ConsumerAction},
+    message::{Call, ConsumerAction, Reply},
     topology,
 };
 use crate::{
@@ -13,15 +13,21 @@ use crate::{
     storage,
 };
 
-/// Carries out a call that the host alone can answer, and says what was done.
+/// Carries out a call that the host alone can answer, and says what was done or brings what was
+/// asked for.
 ///
 /// # Panics
 /// For [`Call::Panic`], and for what only the loop can answer because it needs the store.
 ///
 /// # Errors
 /// [`Refused`] by the broker, a program or a check of the values; then nothing was done.
-pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, Refused> {
-    match call {
+pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<Reply, Refused> {
+    let done = match call {
+        Call::PublishAgain(place) => {
+            let again = host.again(&place)?;
+            return Ok(Reply::Again(Box::new(again)));
+        }
+        Call::Search(search) => return host.search(search).map(Reply::Found),
         Call::PublishCourseOrders => {
             host.ask(now, ClientRequest::PublishCourseOrders)?;
             Ok("The course's two orders are sent.".to_owned())
@@ -38,6 +44,10 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
         }
         Call::Inspect(place) => {
             host.inspect(place);
+            Ok(String::new())
+        }
+        Call::InspectNode(spot) => {
+            host.inspect_node(spot);
             Ok(String::new())
         }
         Call::AddConsumer(settings) => {
@@ -105,7 +115,8 @@ pub fn carry_out(host: &mut Host, now: Timestamp, call: Call) -> Result<String, 
             Ok("It is shown what became of each message in the crash.".to_owned())
         }
         Call::Errand(_) => unreachable!("the loop runs the errands"),
-    }
+    };
+    done.map(Reply::Done)
 }
 
 fn publish(host: &mut Host, now: Timestamp, orders: PublishOrders) -> Result<String, Refused> {

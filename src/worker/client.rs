@@ -8,13 +8,14 @@
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{ErrorEvent, Event, MessageEvent, Worker};
+use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions};
 
-use super::message::{Call, Notification, Refusal, Reply, Request, ToPage, ToWorker};
-use crate::projection::{CrashLedger, View};
-
-/// The script that Trunk writes for the worker, beside the page.
-const WORKER_SCRIPT: &str = "./worker_loader.js";
+use super::{
+    Home,
+    message::{Call, Notification, Refusal, Reply, Request, ToPage, ToWorker},
+    spawn::{LOADER, spawn},
+};
+use crate::projection::{ComparisonProgress, CrashLedger, View};
 
 /// What the worker says without being asked.
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub enum News {
         /// Rows that there are.
         total: u64,
     },
+    /// A comparison is so far.
+    Comparing(ComparisonProgress),
     /// The broker has crashed as it was asked to, and the worker is of no more use.
     Crashed(Box<CrashLedger>),
     /// The worker is of no more use.
@@ -58,12 +61,14 @@ impl std::fmt::Debug for WorkerClient {
 }
 
 impl WorkerClient {
-    /// Starts a worker.
+    /// Starts a worker whose broker lives there.
     ///
     /// # Errors
     /// A sentence that says why, if the browser will not have a worker.
-    pub fn start(on_news: impl Fn(News) + 'static) -> Result<Self, String> {
-        let worker = Worker::new(WORKER_SCRIPT).map_err(|error| {
+    pub fn start(home: &Home, on_news: impl Fn(News) + 'static) -> Result<Self, String> {
+        let options = WorkerOptions::new();
+        options.set_name(&home.to_name());
+        let worker = spawn(&options).map_err(|error| {
             format!("The browser did not start the worker: {}", text_of(&error))
         })?;
         let shared = Rc::new(Shared {
@@ -166,8 +171,13 @@ impl Shared {
                 self.take_another_view_after_this_frame();
             }
             Ok(ToPage::Notification(Notification::HeldElsewhere)) => on_news(News::HeldElsewhere),
+            // What it waits for has been sent by now.
+            Ok(ToPage::Notification(Notification::Awaiting)) => {}
             Ok(ToPage::Notification(Notification::Loading { read, total })) => {
                 on_news(News::Loading { read, total });
+            }
+            Ok(ToPage::Notification(Notification::Comparing(progress))) => {
+                on_news(News::Comparing(progress));
             }
             Ok(ToPage::Notification(Notification::Crashed(ledger))) => {
                 on_news(News::Crashed(Box::new(ledger)));
@@ -246,10 +256,10 @@ fn failed_to_run(event: &Event) -> News {
         },
         None => News::Failed {
             what: format!(
-                "The program that holds the broker could not be loaded ({WORKER_SCRIPT}). Is the \
+                "The program that holds the broker could not be loaded ({LOADER}). Is the \
                  connection there?"
             ),
-            report: format!("The worker's script {WORKER_SCRIPT} could not be loaded."),
+            report: format!("The worker's script {LOADER} could not be loaded."),
         },
     }
 }

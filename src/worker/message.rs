@@ -4,20 +4,24 @@
 //! the worker sends [`Notification`]s: a view whenever what is on screen has changed, at most once
 //! a frame and never before the last one was taken in ([`ToWorker::ViewShown`]).
 
+mod errand;
 mod fault;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::fault::Fault;
+pub use self::{
+    errand::{Errand, ExportScope},
+    fault::Fault,
+};
 
 use crate::broker::{DeliveryTag, ExchangeName, Millis, QueueName};
 use crate::projection::{
-    BindingView, CrashLedger, CrashMoment, Durability, ImportPlan, Place, PlayState, Seek, Speed,
-    StorageUsage, View,
+    BindingView, ComparisonProgress, ComparisonView, CrashLedger, CrashMoment, Durability, Found,
+    ImportPlan, Place, PlayState, Search, Seek, Speed, Spot, StorageUsage, View,
 };
 use crate::simulation::{
-    BindingSettings, ConsumerSettings, ExchangeSettings, Field, PublishOrders, QueueSettings,
-    Settlement, ShovelSettings,
+    Again, BindingSettings, ConsumerSettings, ExchangeSettings, Field, PublishOrders,
+    QueueSettings, Settlement, ShovelSettings,
 };
 
 /// From the page to the worker.
@@ -67,6 +71,13 @@ pub enum Call {
     },
     /// Show one message whole and keep to it, or none any more.
     Inspect(Option<Place>),
+    /// Show all that is known of a node and keep to it, or none any more.
+    InspectNode(Option<Spot>),
+    /// Put a message into the publish form, and look at it no more. It is answered with
+    /// [`Reply::Again`].
+    PublishAgain(Place),
+    /// Look for messages. It is answered with [`Reply::Found`].
+    Search(Search),
     /// Attach a new consumer.
     AddConsumer(ConsumerSettings),
     /// Change a consumer while it runs.
@@ -133,8 +144,46 @@ pub enum Call {
     Panic,
 }
 
+impl Call {
+    /// Whether it only looks at the broker, or at another moment of it, and changes nothing.
+    #[must_use]
+    pub const fn only_looks(&self) -> bool {
+        match self {
+            Self::LookAt { .. }
+            | Self::Inspect(_)
+            | Self::InspectNode(_)
+            | Self::Search(_)
+            | Self::SetPlayState(_)
+            | Self::SetSpeed(_)
+            | Self::Step
+            | Self::Seek(_)
+            | Self::RetryStorage
+            | Self::TellLedger(_) => true,
+            Self::Errand(errand) => errand.only_looks(),
+            Self::PublishCourseOrders
+            | Self::PublishOrders(_)
+            | Self::StopPublishing
+            | Self::Topology(_)
+            | Self::PublishAgain(_)
+            | Self::AddConsumer(_)
+            | Self::ChangeConsumer { .. }
+            | Self::Consumer { .. }
+            | Self::Settle { .. }
+            | Self::AckTag { .. }
+            | Self::Shovel(_)
+            | Self::StopShovel
+            | Self::Fault(_)
+            | Self::RestartBroker
+            | Self::SetDurability(_)
+            | Self::SetWriteDelay(_)
+            | Self::CrashBroker(_)
+            | Self::Panic => false,
+        }
+    }
+}
+
 /// What can be done to exchanges, queues and bindings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Topology {
     /// Declare a queue.
     DeclareQueue(QueueSettings),
@@ -145,7 +194,7 @@ pub enum Topology {
         /// The exchange.
         exchange: ExchangeName,
     },
-    /// Bind a queue to an exchange.
+    /// Bind a queue or an exchange to an exchange.
     Bind(BindingSettings),
     /// Take a binding away.
     Unbind {
@@ -164,52 +213,6 @@ pub enum Topology {
         /// The queue.
         queue: QueueName,
     },
-}
-
-/// What the broker and its programs cannot do alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Errand {
-    /// Forget everything and begin with the course's set-up.
-    Reset,
-    /// Read rows from storage as they are now.
-    BrowseRows {
-        /// The object store.
-        store: String,
-        /// How many rows to pass over.
-        offset: u64,
-    },
-    /// Ask how many rows each object store has, how much room the site uses and has.
-    MeasureStorage,
-    /// Let the same small transaction run some times with each durability, and tell what it took.
-    MeasureDurability,
-    /// Write the database from this tab, and let the other one only look. Also before there is a
-    /// broker.
-    TakeOver,
-    /// Work in memory and leave the database to the other tab. Only before there is a broker.
-    WorkInMemory,
-    /// Make the past moment that is shown the present: what came after it never happened.
-    GoOnFromHere,
-    /// Write the broker down as a file.
-    Export(ExportScope),
-    /// Check a file whole, and say what it would change.
-    PlanImport {
-        /// Its text.
-        text: String,
-    },
-    /// Replace the broker by what a file says. It is checked again, whole, before anything changes.
-    Import {
-        /// Its text.
-        text: String,
-    },
-}
-
-/// What a file is to hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ExportScope {
-    /// Definitions, messages and the page's programs.
-    Everything,
-    /// Definitions alone, in the shape that `rabbitmqctl import_definitions` takes.
-    Definitions,
 }
 
 /// What can be done to a consumer.
@@ -250,8 +253,16 @@ pub enum Reply {
         /// Its text.
         text: String,
     },
+    /// The set-up as a scenario's text.
+    Scenario(String),
     /// What an import would change.
     Plan(ImportPlan),
+    /// What the publish form can say of a message.
+    Again(Box<Again>),
+    /// The messages that were looked for.
+    Found(Found),
+    /// What came of a comparison.
+    Compared(Box<ComparisonView>),
 }
 
 /// Rows of an object store.
@@ -302,6 +313,8 @@ pub enum Notification {
     /// Another tab holds the database. The worker starts when that tab lets go of it, or when it is
     /// asked to [take over](Errand::TakeOver) or to [work in memory](Errand::WorkInMemory).
     HeldElsewhere,
+    /// The worker waits for the scenario that a scratch copy begins with.
+    Awaiting,
     /// The rows are being read.
     Loading {
         /// Rows read so far.
@@ -309,6 +322,8 @@ pub enum Notification {
         /// Rows that there are.
         total: u64,
     },
+    /// A comparison is so far.
+    Comparing(ComparisonProgress),
     /// The broker has crashed as it was asked to, and its worker ends. What clients knew by then is
     /// for the next one.
     Crashed(CrashLedger),

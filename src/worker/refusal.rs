@@ -48,10 +48,25 @@ impl From<Refused> for Refusal {
                 advice: "Go to a past moment first.".to_owned(),
                 ..Self::plain("This is the present already.".to_owned())
             },
+            Refused::NoDisk => Self {
+                advice: "Keep it first, and crash the broker that you keep.".to_owned(),
+                ..Self::plain(
+                    "A scratch copy has no disk, so nothing of it would come back from a crash."
+                        .to_owned(),
+                )
+            },
             Refused::Crashed => Self {
                 advice: "Start it again.".to_owned(),
                 ..Self::plain("The broker has crashed.".to_owned())
             },
+            Refused::Forgotten => {
+                Self::plain("It is not there any more, and what it said is forgotten.".to_owned())
+            }
+            Refused::NotAgain(why) => Self::plain(why.to_string()),
+            Refused::NothingToFind => Self::from(FieldError {
+                field: Field::SearchText,
+                message: "Type a part of what a message says, or choose a state.".to_owned(),
+            }),
             Refused::TooLateForLedger => Self::plain(
                 "What became of the messages in the crash can be said once, in the first minute \
                  after a start."
@@ -64,7 +79,7 @@ impl From<Refused> for Refusal {
 impl From<Exception> for Refusal {
     fn from(exception: Exception) -> Self {
         Self {
-            field: QueueArgument::named_in(&exception.explanation).map(Field::QueueArgument),
+            field: at_fault(&exception.explanation),
             code: Some(exception.code.code()),
             advice: advice(&exception).to_owned(),
             message: exception.to_string(),
@@ -97,6 +112,18 @@ impl From<BackupError> for Refusal {
 }
 
 impl Refusal {
+    /// What stands at the field, if one is at fault: RabbitMQ's code and text, then what they mean.
+    #[must_use]
+    pub fn at_field(&self) -> Option<FieldError> {
+        let code = self.code.map(|code| code.to_string());
+        let parts = [code.as_deref(), Some(&self.message), Some(&self.advice)];
+        let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+        Some(FieldError {
+            field: self.field?,
+            message: parts.collect::<Vec<_>>().join(" "),
+        })
+    }
+
     pub(super) const fn plain(message: String) -> Self {
         Self {
             field: None,
@@ -104,6 +131,20 @@ impl Refusal {
             message,
             advice: String::new(),
         }
+    }
+}
+
+/// The field of a form that the broker's text is about.
+fn at_fault(explanation: &str) -> Option<Field> {
+    let begins = |starts: &[&str]| starts.iter().any(|start| explanation.starts_with(start));
+    if let Some(argument) = QueueArgument::named_in(explanation) {
+        Some(Field::QueueArgument(argument))
+    } else if begins(&["no exchange", "exchange name"]) || explanation.contains(" for exchange ") {
+        Some(Field::Exchange)
+    } else if begins(&["no queue", "queue name"]) || explanation.contains(" for queue ") {
+        Some(Field::Queue)
+    } else {
+        None
     }
 }
 

@@ -3,8 +3,9 @@
 
 use super::message::Topology;
 use crate::{
-    broker::{ExchangeName, Method, QueueName, Timestamp},
+    broker::{Event, ExchangeName, Happening, Method, QueueName, Timestamp},
     host::{Host, Refused},
+    simulation::BoundTo,
 };
 
 /// Carries out a change, and says what was done.
@@ -18,9 +19,8 @@ pub(super) fn carry_out(
 ) -> Result<String, Refused> {
     match change {
         Topology::DeclareQueue(settings) => {
-            let done = format!("Queue {} is declared.", settings.queue);
-            host.operate(now, settings.declare())?;
-            Ok(done)
+            let events = host.operate(now, settings.declare())?;
+            Ok(declared(&events))
         }
         Topology::DeclareExchange(settings) => {
             let done = format!("Exchange {} is declared.", settings.exchange);
@@ -33,7 +33,11 @@ pub(super) fn carry_out(
             Ok(done)
         }
         Topology::Bind(settings) => {
-            let done = format!("Queue {} is bound to {}.", settings.queue, settings.source);
+            let bound = match &settings.destination {
+                BoundTo::Queue(queue) => format!("Queue {queue}"),
+                BoundTo::Exchange(exchange) => format!("Exchange {exchange}"),
+            };
+            let done = format!("{bound} is bound to {}.", settings.source);
             host.operate(now, settings.bind())?;
             Ok(done)
         }
@@ -55,6 +59,18 @@ pub(super) fn carry_out(
             Ok(done)
         }
     }
+}
+
+/// What the broker answered, with the name that it made up if it was to.
+fn declared(events: &[Event]) -> String {
+    let named = events.iter().find_map(|event| {
+        if let Happening::QueueDeclared { queue, .. } = &event.what {
+            Some(queue)
+        } else {
+            None
+        }
+    });
+    named.map_or_else(String::new, |queue| format!("Queue {queue} is declared."))
 }
 
 const fn delete_exchange(exchange: ExchangeName) -> Method {

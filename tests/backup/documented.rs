@@ -7,7 +7,7 @@ use leveret::storage::{
 
 const DOCUMENT: &str = include_str!("../../docs/BACKUP.md");
 
-fn examples() -> Vec<String> {
+pub(crate) fn examples() -> Vec<String> {
     let blocks = DOCUMENT.split("```json\n").skip(1);
     let blocks = blocks.map(|rest| rest.split("```").next().unwrap().to_owned());
     blocks.collect()
@@ -19,7 +19,7 @@ fn the_whole_broker_is_written_as_the_document_shows_it() {
     let backup = parse(example).unwrap();
     assert_eq!(backup.scope(), BackupScope::Broker);
     let Contents { durable, clients } = backup.onto(&Contents::default()).unwrap().contents;
-    assert_eq!(export(&durable, &clients), *example);
+    assert_eq!(export(&durable, &clients, None), *example);
 }
 
 #[test]
@@ -36,15 +36,15 @@ fn programs_from_before_they_could_fail_are_taken_and_crash_when_they_do() {
     let new = &examples()[0];
     let old = new
         .replace(
-            "{\"version\": 2, \"name\": \"producer\"",
+            "{\"version\": 3, \"name\": \"producer\"",
             "{\"version\": 1, \"name\": \"producer\"",
         )
         .replace(
-            "{\"version\": 2, \"name\": \"consumer-1\"",
+            "{\"version\": 3, \"name\": \"consumer-1\"",
             "{\"version\": 1, \"name\": \"consumer-1\"",
         )
         .replace(
-            "\"on_failure\": \"nack_discard\", \"restart_after_ms\": 2000, ",
+            "\"on_failure\": \"nack_discard\", \"restart_after_ms\": 2000, \"exclusive\": true, \"priority\": 10, ",
             "",
         );
     assert_ne!(old, *new);
@@ -54,8 +54,8 @@ fn programs_from_before_they_could_fail_are_taken_and_crash_when_they_do() {
     assert_eq!(clients[1].restart_after_ms, None);
     let crashing = "\"on_failure\": \"crash\", ";
     let expected = new.replace(
-        "\"on_failure\": \"nack_discard\", \"restart_after_ms\": 2000, ",
+        "\"on_failure\": \"nack_discard\", \"restart_after_ms\": 2000, \"exclusive\": true, \"priority\": 10, ",
         crashing,
     );
-    assert_eq!(export(&durable, &clients), expected);
+    assert_eq!(export(&durable, &clients, None), expected);
 }

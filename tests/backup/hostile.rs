@@ -37,7 +37,7 @@ fn headers_as_deep_as_the_wire_allows_come_back() {
         deepest,
     )]));
     message.message = deep.into();
-    let text = export(&contents.durable, &contents.clients);
+    let text = export(&contents.durable, &contents.clients, None);
     let back = parse(&text).unwrap().onto(&Contents::default()).unwrap();
     assert_eq!(back.contents, contents);
 }

@@ -15,6 +15,7 @@ mod faults;
 mod hostile;
 mod planned;
 mod rabbitmq;
+mod schema;
 
 use leveret::storage::backup::{Backup, Contents, Import, parse};
 use serde_json::{Value, json};

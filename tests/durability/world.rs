@@ -7,12 +7,12 @@
 
 use leveret::{
     broker::{
-        ExchangeName, FieldValue, Method, Millis, QueueDeclare, QueueName, RoutingKey, ShortString,
-        Table, Timestamp,
+        FieldValue, Method, Millis, QueueDeclare, QueueName, RoutingKey, ShortString, Table,
+        Timestamp,
     },
     host::{Host, Refused},
     projection::{CrashLedger, View},
-    simulation::{Acknowledgement, ClientRequest, ConsumerSettings, Content, Order, PublishOrders},
+    simulation::{Acknowledgement, ClientRequest, ConsumerSettings, Order, PublishOrders},
 };
 
 use crate::{
@@ -129,15 +129,10 @@ impl World {
         };
         self.audit.asked(queue, persistent, count);
         let publish = PublishOrders {
-            exchange: ExchangeName::default_exchange(),
             routing_key: RoutingKey::new(queue).unwrap(),
-            content: Content::Order(order),
             persistent,
-            mandatory: false,
-            priority: None,
-            expiration: None,
-            poison: false,
             count,
+            ..PublishOrders::as_the_course_does(order)
         };
         self.ask(ClientRequest::Publish(publish)).unwrap();
     }

@@ -1,4 +1,4 @@
-//! Exchanges, queues and bindings made from the page, with the arguments that RabbitMQ knows.
+//! Queues declared from the page, with the arguments and the lifetimes that RabbitMQ knows.
 
 #![allow(
     clippy::unwrap_used,
@@ -6,32 +6,37 @@
 )]
 
 use leveret::{
-    broker::{ExchangeKind, ExchangeName, Millis, QueueName, RoutingKey},
-    host::Refused,
-    projection::{ExchangeView, QueueView},
-    simulation::{
-        ArgumentValue, BindingSettings, ExchangeSettings, Field, Order, PublishOrders,
-        QueueArgument, QueueSettings,
-    },
-    worker::message::{Call, Refusal, Topology},
+    broker::{Millis, QueueName},
+    projection::QueueView,
+    simulation::{ConsumerSettings, Field, QueueArgument, QueueSettings, Value},
+    worker::message::{Call, ConsumerAction, Refusal, Topology},
 };
 
 use crate::page::Page;
 
-fn declare<const N: usize>(name: &str, arguments: [(QueueArgument, ArgumentValue); N]) -> Call {
+fn declare<const N: usize>(name: &str, arguments: [(QueueArgument, Value); N]) -> Call {
     Call::Topology(Topology::DeclareQueue(QueueSettings {
-        queue: QueueName::new(name).unwrap(),
-        durable: true,
         arguments: arguments.into(),
+        ..plain(name)
     }))
 }
 
-fn number(number: i64) -> ArgumentValue {
-    ArgumentValue::Number(number)
+fn plain(name: &str) -> QueueSettings {
+    QueueSettings {
+        queue: QueueName::new(name).unwrap(),
+        durable: true,
+        exclusive: false,
+        auto_delete: false,
+        arguments: Vec::new(),
+    }
 }
 
-fn text(text: &str) -> ArgumentValue {
-    ArgumentValue::Text(text.to_owned())
+fn number(number: i64) -> Value {
+    Value::Number(number)
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
 }
 
 fn queue(page: &mut Page, name: &str) -> QueueView {
@@ -99,92 +104,69 @@ fn the_same_queue_with_other_arguments_is_another_one() {
     assert!(refusal.advice.contains("other properties"));
 }
 
-fn exchange(name: &str, kind: ExchangeKind) -> Call {
-    let settings = ExchangeSettings::parse(name, kind, true, "").unwrap();
-    Call::Topology(Topology::DeclareExchange(settings))
-}
-
-fn bind(source: &str, queue: &str, key: &str) -> Call {
-    let settings = BindingSettings::parse(source, queue, key).unwrap();
-    Call::Topology(Topology::Bind(settings))
-}
-
-fn orders(page: &mut Page) -> ExchangeView {
-    let exchanges = page.view().exchanges;
-    let found = exchanges
-        .into_iter()
-        .find(|it| it.name.as_str() == "orders");
-    found.unwrap()
-}
-
-fn publish(page: &mut Page, key: &str) {
-    let [first, _] = Order::course();
-    let publish = PublishOrders {
-        exchange: ExchangeName::new("orders").unwrap(),
-        routing_key: RoutingKey::new(key).unwrap(),
-        mandatory: true,
-        ..PublishOrders::as_the_course_does(first)
-    };
-    page.call(Call::PublishOrders(publish)).unwrap();
-}
-
 #[test]
-fn an_exchange_routes_by_its_bindings_until_one_is_taken_away() {
+fn the_broker_names_a_queue_that_has_no_name_and_the_answer_tells_the_name() {
     let mut page = Page::open();
-    page.stop_consumer();
-    page.call(declare("german", [])).unwrap();
-    page.call(exchange("orders", ExchangeKind::Topic)).unwrap();
-    page.call(bind("orders", "order_queue", "eu.#")).unwrap();
-    page.call(bind("orders", "german", "eu.de")).unwrap();
-    publish(&mut page, "eu.de");
-    publish(&mut page, "us");
-    page.settle();
-    assert_eq!(queue(&mut page, "order_queue").ready, 1);
-    assert_eq!(queue(&mut page, "german").ready, 1);
-    assert_eq!(page.view().producer.returned, 1);
-
-    let mut page = page.reload();
-    let shown = orders(&mut page);
-    assert_eq!((shown.kind.as_str(), shown.bindings.len()), ("topic", 2));
-    let unbind = Call::Topology(Topology::Unbind {
-        source: shown.name.clone(),
-        binding: shown.bindings[0].clone(),
-    });
-    page.call(unbind.clone()).unwrap();
-    assert_eq!(orders(&mut page).bindings, shown.bindings[1..]);
-    assert_eq!(page.call(unbind), Err(Refused::NoSuchBinding));
-
-    let exchange = shown.name;
-    page.call(Call::Topology(Topology::DeleteExchange { exchange }))
+    let told = page
+        .call(Call::Topology(Topology::DeclareQueue(plain(""))))
         .unwrap();
-    let names = page.view().exchanges.into_iter().map(|it| it.name);
-    assert!(
-        names
-            .into_iter()
-            .all(|name| name.as_str().starts_with("amq."))
-    );
+    let name = page.view().queues.into_iter().map(|queue| queue.name);
+    let name = name.into_iter().find(|name| name.as_str() != "order_queue");
+    let name = name.unwrap();
+    assert!(name.as_str().starts_with("amq.gen-"));
+    assert_eq!(told, format!("Queue {name} is declared."));
 }
 
 #[test]
-fn who_publishes_to_an_exchange_that_is_not_there_loses_the_channel_and_comes_back() {
+fn an_exclusive_queue_is_locked_to_others_and_goes_with_a_restart() {
     let mut page = Page::open();
-    page.stop_consumer();
-    publish(&mut page, "eu.de");
+    let exclusive = QueueSettings {
+        exclusive: true,
+        ..plain("mine")
+    };
+    page.call(Call::Topology(Topology::DeclareQueue(exclusive)))
+        .unwrap();
+    assert!(queue(&mut page, "mine").exclusive);
+    page.call(Call::AddConsumer(ConsumerSettings {
+        queue: QueueName::new("mine").unwrap(),
+        ..ConsumerSettings::default()
+    }))
+    .unwrap();
     let log = page.view().log;
-    let told = log.iter().any(|line| line.text.contains("404 NOT_FOUND"));
+    let told = log
+        .iter()
+        .any(|line| line.text.contains("405 RESOURCE_LOCKED"));
     assert!(told, "{log:?}");
-    page.publish("order_1", true);
-    page.settle();
-    assert_eq!(queue(&mut page, "order_queue").ready, 1);
+    page.call(Call::RestartBroker).unwrap();
+    assert!(
+        (page.view().queues)
+            .iter()
+            .all(|queue| queue.name.as_str() != "mine")
+    );
 }
 
 #[test]
-fn what_is_bound_to_nothing_is_refused_in_rabbitmqs_words() {
+fn an_auto_delete_queue_goes_with_its_last_consumer() {
     let mut page = Page::open();
-    let refused = page.call(bind("orders", "order_queue", "k"));
-    let refusal = Refusal::from(refused.unwrap_err());
-    assert_eq!(
-        refusal.message,
-        "NOT_FOUND - no exchange 'orders' in vhost '/'"
-    );
+    let auto_delete = QueueSettings {
+        auto_delete: true,
+        ..plain("brief")
+    };
+    page.call(Call::Topology(Topology::DeclareQueue(auto_delete)))
+        .unwrap();
+    page.settle();
+    let mut page = page.reload();
+    assert!(queue(&mut page, "brief").auto_delete);
+    page.call(Call::AddConsumer(ConsumerSettings {
+        queue: QueueName::new("brief").unwrap(),
+        ..ConsumerSettings::default()
+    }))
+    .unwrap();
+    assert_eq!(queue(&mut page, "brief").consumers, 1);
+    page.call(Call::Consumer {
+        name: "consumer-2".to_owned(),
+        action: ConsumerAction::Stop,
+    })
+    .unwrap();
+    assert_eq!(page.view().queues.len(), 1);
 }

@@ -90,6 +90,8 @@ fn rows_from_before_programs_could_fail_are_taken_and_others_named() {
         acknowledgement: Some(leveret::storage::ClientAcknowledgement::AfterSleep),
         on_failure: Some(leveret::storage::ClientFailure::Crash),
         restart_after_ms,
+        exclusive: None,
+        priority: None,
         running: true,
         next_order_number: None,
     };

@@ -1,6 +1,17 @@
 //! Looking at one message, from its publish until after its end.
 
-use leveret::{broker::Position, projection::Standing, worker::message::Call};
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that finds nothing where something must be has failed"
+)]
+
+use leveret::{
+    broker::{ExchangeName, Position},
+    projection::{Spot, Standing},
+    simulation::BindingForm,
+    worker::message::{Call, Topology},
+};
 
 use crate::page::Page;
 
@@ -24,7 +35,7 @@ fn a_message_stays_in_sight_when_it_moves_and_when_it_is_gone() {
     let history = inspected.history.unwrap();
     assert_eq!(history.places[0].2, Standing::Ready);
 
-    let purge = leveret::worker::message::Topology::PurgeQueue { queue };
+    let purge = Topology::PurgeQueue { queue };
     page.call(Call::Topology(purge)).unwrap();
     let inspected = page.view().inspected.unwrap();
     let history = inspected.history.unwrap();
@@ -59,4 +70,91 @@ fn what_was_never_there_is_said_to_be_unknown() {
         .unwrap();
     let inspected = page.view().inspected.unwrap();
     assert_eq!((inspected.content, inspected.history), (None, None));
+}
+
+fn look_at(page: &mut Page, spot: Spot) -> Vec<(String, Vec<String>)> {
+    page.call(Call::InspectNode(Some(spot))).unwrap();
+    let node = page.view().node.unwrap();
+    let sections = node.sections.into_iter().map(|section| {
+        let facts = section.facts.into_iter();
+        let facts = facts.map(|(name, value)| format!("{name}: {value}"));
+        (section.heading, facts.collect())
+    });
+    sections.collect()
+}
+
+fn says(sections: &[(String, Vec<String>)], heading: &str, fact: &str) {
+    let section = sections.iter().find(|(found, _)| found == heading);
+    let (_, facts) = section.unwrap_or_else(|| panic!("no {heading} in {sections:?}"));
+    assert!(
+        facts.iter().any(|found| found == fact),
+        "no {fact} in {facts:?}"
+    );
+}
+
+#[test]
+fn a_queue_is_shown_with_its_bindings_and_consumers_by_rabbitmqs_names() {
+    let mut page = Page::open();
+    page.publish("order_1", true);
+    page.publish("order_2", true);
+    let queue = page.view().queues[0].name.clone();
+    let sections = look_at(&mut page, Spot::Queue(queue));
+    says(&sections, "Properties", "messages_ready: 1");
+    says(&sections, "Properties", "messages_unacknowledged: 1");
+    says(&sections, "Bindings to it", "(AMQP default): order_queue");
+    says(&sections, "Consumer consumer-1", "prefetch_count: 1");
+    says(&sections, "Consumer consumer-1", "active: true");
+    // It follows what happens.
+    page.stop_consumer();
+    let node = page.view().node.unwrap();
+    assert_eq!(node.sections.len(), 2);
+}
+
+#[test]
+fn programs_are_shown_with_their_channels() {
+    let mut page = Page::open();
+    page.publish("order_1", true);
+    let producer = look_at(&mut page, Spot::Producer);
+    says(&producer, "Properties", "published: 1");
+    let channel = producer
+        .iter()
+        .find(|(heading, _)| heading.starts_with("Channel"));
+    let (heading, _) = channel.unwrap().clone();
+    says(&producer, &heading, "confirm: true");
+    let consumer = look_at(&mut page, Spot::Consumer("consumer-1".to_owned()));
+    says(&consumer, "Properties", "in its hands: 1");
+    says(&consumer, "Consumer consumer-1", "ack_required: true");
+    let channel = consumer
+        .iter()
+        .find(|(heading, _)| heading.starts_with("Channel"));
+    let (heading, _) = channel.unwrap().clone();
+    says(&consumer, &heading, "messages_unacknowledged: 1");
+}
+
+#[test]
+fn an_exchange_is_shown_with_what_leads_to_it_and_from_it() {
+    let mut page = Page::open();
+    let name = |name: &str| ExchangeName::new(name).unwrap();
+    let bind = BindingForm {
+        source: "amq.topic",
+        to_exchange: true,
+        destination: "amq.fanout",
+        key: "eu.#",
+        x_match: None,
+        headers: &[],
+    };
+    let bind = Topology::Bind(bind.parse().unwrap());
+    page.call(Call::Topology(bind)).unwrap();
+    let topic = look_at(&mut page, Spot::Exchange(name("amq.topic")));
+    says(&topic, "Properties", "type: topic");
+    let edge = "amq.topic → exchange amq.fanout: routing_key “eu.#”";
+    says(&topic, "Bindings from it", edge);
+    let fanout = look_at(&mut page, Spot::Exchange(name("amq.fanout")));
+    says(&fanout, "Bindings to it", edge);
+    let default = look_at(&mut page, Spot::Exchange(ExchangeName::default_exchange()));
+    says(&default, "Properties", "name: (AMQP default)");
+
+    page.call(Call::InspectNode(Some(Spot::Exchange(name("gone")))))
+        .unwrap();
+    assert_eq!(page.view().node, None);
 }

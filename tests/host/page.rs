@@ -8,14 +8,14 @@
 
 use futures_util::FutureExt;
 use leveret::{
-    broker::{ExchangeName, Millis, RoutingKey, Timestamp},
+    broker::{Millis, RoutingKey, Timestamp},
     host::{Batch, Host, Refused},
     projection::View,
-    simulation::{Content, Order, PublishOrders},
+    simulation::{Order, PublishOrders},
     storage::{MemoryStore, Store, StoreError},
     worker::{
         calls::carry_out,
-        message::{Call, ConsumerAction},
+        message::{Call, ConsumerAction, Reply},
     },
 };
 
@@ -43,6 +43,13 @@ impl Page {
     }
 
     pub(crate) fn call(&mut self, call: Call) -> Result<String, Refused> {
+        let Reply::Done(done) = self.ask(call)? else {
+            unreachable!("what brings something is asked, not called")
+        };
+        Ok(done)
+    }
+
+    pub(crate) fn ask(&mut self, call: Call) -> Result<Reply, Refused> {
         let answer = carry_out(&mut self.host, self.now, call);
         self.now = self.host.take_leap().unwrap_or(self.now);
         answer
@@ -112,15 +119,9 @@ impl Page {
             total: 5.0,
         };
         self.call(Call::PublishOrders(PublishOrders {
-            exchange: ExchangeName::default_exchange(),
             routing_key: RoutingKey::new(queue).unwrap(),
-            content: Content::Order(order),
             persistent,
-            mandatory: false,
-            priority: None,
-            expiration: None,
-            poison: false,
-            count: 1,
+            ..PublishOrders::as_the_course_does(order)
         }))
         .unwrap();
     }

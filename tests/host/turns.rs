@@ -138,6 +138,8 @@ fn a_program_that_cannot_be_read_is_named_and_its_row_left_alone() {
         acknowledgement: None,
         on_failure: None,
         restart_after_ms: None,
+        exclusive: None,
+        priority: None,
         running: true,
         next_order_number: None,
     };

@@ -6,6 +6,7 @@ use crate::broker::ExchangeName;
 
 /// An exchange.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a bit of AMQP's own")]
 pub struct ExchangeView {
     /// Its name.
     pub name: ExchangeName,
@@ -13,6 +14,10 @@ pub struct ExchangeView {
     pub kind: String,
     /// Whether it survives a restart.
     pub durable: bool,
+    /// Whether it goes with its last binding.
+    pub auto_delete: bool,
+    /// Whether only other exchanges may send to it.
+    pub internal: bool,
     /// Whether every broker has it from the start.
     pub predeclared: bool,
     /// What it was declared with: names and values, in the order in which they came.

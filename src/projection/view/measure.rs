@@ -64,6 +64,23 @@ pub struct Percentiles {
     pub p99: Millis,
 }
 
+impl Percentiles {
+    /// Of lengths of time in any order; none of none. Each is one of them (nearest rank).
+    #[must_use]
+    pub fn of(mut lengths: Vec<Millis>) -> Option<Self> {
+        lengths.sort_unstable();
+        let rank = |percent: usize| {
+            let rank = (lengths.len() * percent).div_ceil(100).max(1);
+            lengths.get(rank - 1).copied()
+        };
+        Some(Self {
+            p50: rank(50)?,
+            p95: rank(95)?,
+            p99: rank(99)?,
+        })
+    }
+}
+
 /// How much of its time a consumer had a message in its hands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsumerUse {
@@ -73,4 +90,21 @@ pub struct ConsumerUse {
     pub permille: Vec<u64>,
     /// Thousandths of the time since it first started.
     pub permille_in_all: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_are_lengths_that_there_were() {
+        assert_eq!(Percentiles::of(Vec::new()), None);
+        let of = |count: u64| {
+            let percentiles = Percentiles::of((1..=count).rev().map(Millis).collect());
+            percentiles.map(|of| (of.p50.0, of.p95.0, of.p99.0))
+        };
+        assert_eq!(of(1), Some((1, 1, 1)));
+        assert_eq!(of(3), Some((2, 3, 3)));
+        assert_eq!(of(100), Some((50, 95, 99)));
+    }
 }

@@ -40,6 +40,12 @@ impl Consumer {
         if is_automatic(before) != is_automatic(after) {
             changes.push(format!("no_ack {}", is_automatic(after)));
         }
+        if before.exclusive != after.exclusive {
+            changes.push(format!("exclusive {}", after.exclusive));
+        }
+        if before.priority != after.priority {
+            changes.push(format!("x-priority {}", after.priority.unwrap_or(0)));
+        }
         if !changes.is_empty() {
             let text = format!(
                 "Now with {}: cancels and consumes again, since the broker takes these only when a consumer \

@@ -7,7 +7,8 @@
 use super::{Consumer, ConsumerState};
 use crate::{
     broker::{
-        CancelCause, ChannelId, Consume, ConsumerTag, Method, QueueDeclare, QueueName, Table,
+        CancelCause, ChannelId, Consume, ConsumerTag, ConsumerTerms, FieldValue, Method,
+        QueueDeclare, QueueName, ShortString, Table,
     },
     simulation::{
         outbox::Outbox,
@@ -44,8 +45,7 @@ pub(super) enum Step {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Subscription {
     pub(super) queue: QueueName,
-    pub(super) prefetch_count: u16,
-    pub(super) no_ack: bool,
+    pub(super) terms: ConsumerTerms,
 }
 
 impl Consumer {
@@ -60,7 +60,7 @@ impl Consumer {
 
     pub(super) fn started(&mut self, out: &mut Outbox, subscription: Subscription) {
         if let Some(session) = &mut self.session {
-            session.no_ack = subscription.no_ack;
+            session.no_ack = subscription.terms.no_ack;
             session.step = Step::Consuming(subscription);
         }
         if self.wanted && std::mem::take(&mut self.greets) {
@@ -94,9 +94,14 @@ impl Consumer {
         };
         let subscription = Subscription {
             queue: self.settings.queue.clone(),
-            prefetch_count: self.settings.prefetch_count,
-            no_ack: self.settings.acknowledgement == Acknowledgement::Automatic,
+            terms: ConsumerTerms {
+                prefetch_count: self.settings.prefetch_count,
+                no_ack: self.settings.acknowledgement == Acknowledgement::Automatic,
+                exclusive: self.settings.exclusive,
+                priority: self.settings.priority.unwrap_or(0),
+            },
         };
+        let terms = subscription.terms;
         let consumer_tag = ConsumerTag::new(&self.name).expect("a consumer's name is short");
         let method = match &session.step {
             Step::Opening | Step::Asked => return,
@@ -106,19 +111,17 @@ impl Consumer {
             Step::Idle if subscription.queue == order_queue() && !session.declared => {
                 declare_as_the_course_does()
             }
-            Step::Idle if session.prefetch_count != Some(subscription.prefetch_count) => {
-                Method::Qos {
-                    prefetch_size: 0,
-                    prefetch_count: subscription.prefetch_count,
-                    global: false,
-                }
-            }
+            Step::Idle if session.prefetch_count != Some(terms.prefetch_count) => Method::Qos {
+                prefetch_size: 0,
+                prefetch_count: terms.prefetch_count,
+                global: false,
+            },
             Step::Idle => Method::Consume(Consume {
                 queue: subscription.queue,
                 consumer_tag,
-                no_ack: subscription.no_ack,
-                exclusive: false,
-                arguments: Table::default(),
+                no_ack: terms.no_ack,
+                exclusive: terms.exclusive,
+                arguments: arguments(self.settings.priority),
             }),
         };
         session.step = Step::Asked;
@@ -136,6 +139,15 @@ impl Session {
             no_ack: false,
         }
     }
+}
+
+/// A consumer's priority as an argument of `basic.consume`.
+fn arguments(priority: Option<i32>) -> Table {
+    let priority = priority.map(|priority| {
+        let value = FieldValue::Int(priority);
+        (ShortString::of("x-priority"), value)
+    });
+    Table(priority.into_iter().collect())
 }
 
 /// `channel.queue_declare(queue='order_queue', durable=True)`

@@ -3,15 +3,11 @@
 use std::rc::Rc;
 
 use crate::{
-    broker::{
-        DELIVERY_MODE_PERSISTENT, DELIVERY_MODE_TRANSIENT, Millis, Properties, Publish,
-        ShortString, Timestamp,
-    },
+    broker::{Publish, Timestamp},
     simulation::{
         burst::due_at,
         label::Label,
         outbox::Outbox,
-        poison::poisoned,
         publish::{Content, PublishOrders},
     },
 };
@@ -111,27 +107,12 @@ impl Job {
             None => self.publish.body(self.index(self.sent)).into_bytes().into(),
         };
         self.sent += 1;
-        let delivery_mode = if self.publish.persistent {
-            DELIVERY_MODE_PERSISTENT
-        } else {
-            DELIVERY_MODE_TRANSIENT
-        };
-        let properties = Properties {
-            delivery_mode: Some(delivery_mode),
-            priority: self.publish.priority,
-            expiration: self.publish.expiration.map(expiration),
-            ..Properties::default()
-        };
         Publish {
             exchange: self.publish.exchange.clone(),
             routing_key: self.publish.routing_key.clone(),
             mandatory: self.publish.mandatory,
             immediate: false,
-            properties: if self.publish.poison {
-                poisoned(properties)
-            } else {
-                properties
-            },
+            properties: self.publish.to_properties(),
             body,
         }
     }
@@ -170,11 +151,6 @@ impl Job {
 
 fn tenths(sent: u32, total: u32) -> u64 {
     u64::from(sent) * 10 / u64::from(total)
-}
-
-/// A time to live as the property has it: a number as text.
-fn expiration(length: Millis) -> ShortString {
-    ShortString::of(&length.0.to_string())
 }
 
 /// Orders in a job that are named in the log one by one. More would push everything else out of it.

@@ -16,15 +16,17 @@ use super::{
 use crate::{
     broker::{
         Binding, Destination, Durable, DurableExchange, DurableQueue, FieldValue, ShortString,
+        Timestamp,
     },
     storage::rows::{ClientRow, MessageRow},
 };
 
-/// The whole broker: definitions, messages, and the page's programs.
+/// The whole broker: definitions, messages, and the page's programs. With a moment it is a
+/// scenario, whose run begins then.
 ///
 /// What is transient is not in it, since no start brings it back.
 #[must_use]
-pub fn export(durable: &Durable, clients: &[ClientRow]) -> String {
+pub fn export(durable: &Durable, clients: &[ClientRow], begins_at: Option<Timestamp>) -> String {
     let topology = Topology::of(durable);
     let messages = topology.queues.iter().flat_map(|queue| {
         let messages = queue.messages.iter();
@@ -35,6 +37,9 @@ pub fn export(durable: &Durable, clients: &[ClientRow]) -> String {
     let mut file = Writer::default();
     file.open("{");
     file.field("leveret", &BACKUP_FORMAT);
+    if let Some(moment) = begins_at {
+        file.field("begins_at", &moment);
+    }
     file.open("\"definitions\": {");
     topology.write(&mut file, WireTypes::Kept);
     file.close("}");

@@ -2,7 +2,7 @@
 
 use super::{BackupError, Plan, merge::merge, sift::Sifted};
 use crate::{
-    broker::Durable,
+    broker::{Durable, Timestamp},
     storage::{Change, rows::ClientRow},
 };
 
@@ -28,6 +28,7 @@ pub enum BackupScope {
 #[derive(Debug)]
 pub struct Backup {
     said: Said,
+    begins_at: Option<Timestamp>,
     passed_over: Vec<String>,
 }
 
@@ -51,7 +52,15 @@ impl Backup {
     pub(super) const fn of_broker(contents: Contents, passed_over: Vec<String>) -> Self {
         Self {
             said: Said::Broker(contents),
+            begins_at: None,
             passed_over,
+        }
+    }
+
+    pub(super) fn beginning_at(self, moment: Timestamp) -> Self {
+        Self {
+            begins_at: Some(moment),
+            ..self
         }
     }
 
@@ -59,7 +68,14 @@ impl Backup {
         Self {
             passed_over: std::mem::take(&mut sifted.passed_over),
             said: Said::Definitions(sifted),
+            begins_at: None,
         }
+    }
+
+    /// The moment at which a run of it begins, if it says one.
+    #[must_use]
+    pub const fn begins_at(&self) -> Option<Timestamp> {
+        self.begins_at
     }
 
     /// What the file is.

@@ -21,14 +21,21 @@ use super::{
     sift::{Place, sift},
     strict::Strict,
 };
-use crate::storage::{
-    recovery::Recovery,
-    rows::{ClientRow, MessageRow, Row, RowError, read},
+use crate::{
+    broker::Timestamp,
+    storage::{
+        recovery::Recovery,
+        rows::{ClientRow, MessageRow, Row, RowError, read_strictly},
+    },
 };
 
 /// Bytes of a file. The text, the values read of it and the broker that starts with them stand in
 /// memory at once, and a worker has at most four gigabytes.
 pub const BACKUP_BYTES_MAX: usize = 256 * 1024 * 1024;
+
+/// The latest moment at which a scenario can begin, in milliseconds since 1970: the end of the year
+/// 9999. Beyond it a time of day could not be shown.
+const MOMENT_MAX: u64 = 253_402_300_799_999;
 
 /// Reads a backup of a whole broker, or RabbitMQ's definitions.
 ///
@@ -68,7 +75,17 @@ fn parse_broker(text: &str) -> Result<Backup, BackupError> {
         durable: kept.durable,
         clients: kept.clients,
     };
-    Ok(Backup::of_broker(contents, sifted.passed_over))
+    let backup = Backup::of_broker(contents, sifted.passed_over);
+    Ok(match file.begins_at {
+        Some(moment) if moment > MOMENT_MAX => {
+            return Err(BackupError::Fault {
+                path: "begins_at".to_owned(),
+                reason: format!("a scenario begins at {MOMENT_MAX} at the latest"),
+            });
+        }
+        Some(moment) => backup.beginning_at(Timestamp(moment)),
+        None => backup,
+    })
 }
 
 fn parse_definitions(text: &str) -> Result<Backup, BackupError> {
@@ -158,6 +175,7 @@ struct Marks {
 struct BrokerFile {
     #[serde(rename = "leveret")]
     _leveret: IgnoredAny,
+    begins_at: Option<u64>,
     definitions: Definitions,
     messages: Rows<MessageRow>,
     programs: Rows<ClientRow>,
@@ -197,7 +215,7 @@ impl<'de, R: Row> Visitor<'de> for RowsVisitor<R> {
             if first_fault.is_some() {
                 continue;
             }
-            match read(|| &row) {
+            match read_strictly(&row) {
                 Ok(row) => rows.push(row),
                 Err(error) => first_fault = Some((rows.len(), error)),
             }

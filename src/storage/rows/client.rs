@@ -44,6 +44,12 @@ pub struct ClientRow {
         with = "wide::optional"
     )]
     pub restart_after_ms: Option<u64>,
+    /// Whether a consumer wants the queue to itself; not, if that is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclusive: Option<bool>,
+    /// Before whom a consumer is served; 0, if that is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<i32>,
     /// Whether it was at work.
     pub running: bool,
     /// The number that a producer gives to its next order.
@@ -92,9 +98,9 @@ pub enum ClientFailure {
 }
 
 impl ClientRow {
-    /// The version that this program writes. Rows of version 1 have no `on_failure` and no
-    /// `restart_after_ms`.
-    pub const VERSION: u32 = 2;
+    /// The version that this program writes. Rows of version 2 have no `exclusive` and no
+    /// `priority`, those of version 1 no `on_failure` and no `restart_after_ms` either.
+    pub const VERSION: u32 = 3;
 }
 
 impl Row for ClientRow {
@@ -104,13 +110,22 @@ impl Row for ClientRow {
         version: u32,
         row: impl Fn() -> D,
     ) -> Option<Result<Self, RowError>> {
-        let read = |row: Self| Self {
+        let since_2 = |row: Self| Self {
             version: Self::VERSION,
-            on_failure: (row.kind == ClientKind::Consumer).then_some(ClientFailure::Crash),
-            restart_after_ms: None,
+            exclusive: None,
+            priority: None,
             ..row
         };
-        (version == 1).then(|| shaped(row).map(read))
+        let since_1 = |row: Self| Self {
+            on_failure: (row.kind == ClientKind::Consumer).then_some(ClientFailure::Crash),
+            restart_after_ms: None,
+            ..since_2(row)
+        };
+        match version {
+            1 => Some(shaped(row).map(since_1)),
+            2 => Some(shaped(row).map(since_2)),
+            _ => None,
+        }
     }
 }
 
@@ -128,7 +143,7 @@ mod tests {
         assert_eq!(
             row,
             json!({
-                "version": 2, "name": "consumer-1", "number": 2, "kind": "consumer",
+                "version": 3, "name": "consumer-1", "number": 2, "kind": "consumer",
                 "queue": "order_queue", "prefetch_count": 1, "sleep_ms": 2000,
                 "acknowledgement": "after_sleep", "on_failure": "crash", "running": true,
             })
@@ -151,7 +166,21 @@ mod tests {
             "next_order_number": 131,
         });
         let read_back = read::<ClientRow, _>(|| &producer).unwrap();
-        assert_eq!((read_back.version, read_back.on_failure), (2, None));
+        assert_eq!((read_back.version, read_back.on_failure), (3, None));
+    }
+
+    #[test]
+    fn rows_from_before_consumers_had_priorities_are_read() {
+        let row = json!({
+            "version": 2, "name": "consumer-1", "number": 2, "kind": "consumer",
+            "queue": "order_queue", "prefetch_count": 1, "sleep_ms": 2000,
+            "acknowledgement": "after_sleep", "on_failure": "reject", "running": true,
+        });
+        let expected = ClientRow {
+            on_failure: Some(ClientFailure::Reject),
+            ..samples::consumer("consumer-1", 2)
+        };
+        assert_eq!(read::<ClientRow, _>(|| &row).unwrap(), expected);
     }
 
     #[test]

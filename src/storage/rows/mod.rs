@@ -3,8 +3,8 @@
 //!
 //! Every row carries the version of its sort. Rows of earlier versions are read for ever; one of a
 //! later version, or of another shape than its version has, is refused with the field at fault
-//! named; nothing is guessed. Numbers that
-//! JavaScript cannot hold stand as text. Fields that a row has besides are passed over.
+//! named; nothing is guessed. Numbers that JavaScript cannot hold stand as text. Fields that a row
+//! has besides are passed over in a store, and refused in a file, where they are slips of a pen.
 //!
 //! Whether rows fit together is for `recovery` to say.
 
@@ -47,6 +47,7 @@ use serde::{
     Deserialize,
     de::{DeserializeOwned, Deserializer},
 };
+use serde_json::Value;
 
 /// A sort of row.
 pub(super) trait Row: DeserializeOwned {
@@ -72,6 +73,29 @@ pub(super) fn read<'de, R: Row, D: Deserializer<'de>>(row: impl Fn() -> D) -> Re
         found: version,
         newest: R::VERSION,
     }))
+}
+
+/// Reads a row that a person may have written. What a row of the present version does not have is
+/// refused; programs alone wrote those of the earlier ones.
+pub(super) fn read_strictly<R: Row>(row: &Value) -> Result<R, RowError> {
+    let read = read(|| row)?;
+    let Versioned { version } = shaped(|| row)?;
+    match unknown_field::<R>(row) {
+        Some(field) if version == R::VERSION => Err(RowError::Shape {
+            field,
+            reason: "there is no such field".to_owned(),
+        }),
+        Some(_) | None => Ok(read),
+    }
+}
+
+/// The first field that a row of the present version does not have.
+fn unknown_field<R: Row>(row: &Value) -> Option<String> {
+    let mut unknown = None;
+    let known: Result<R, _> = serde_ignored::deserialize(row, |path| {
+        unknown.get_or_insert_with(|| path.to_string());
+    });
+    known.ok().and(unknown)
 }
 
 /// Reads a row, and only if that fails once more, keeping track of the fields to name the one at
@@ -125,7 +149,7 @@ impl fmt::Display for RowError {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
@@ -190,9 +214,23 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_is_not_ours_is_passed_over() {
+    fn a_field_that_is_not_ours_is_passed_over_in_a_store_and_named_in_a_file() {
         let mut row = message();
-        row["colour"] = json!("green");
+        row["properties"]["colour"] = json!("green");
         assert!(read::<MessageRow, _>(|| &row).is_ok());
+        assert_eq!(
+            read_strictly::<MessageRow>(&row).unwrap_err().to_string(),
+            "properties.colour: there is no such field"
+        );
+        row["position"] = json!("first");
+        let worse = read_strictly::<MessageRow>(&row).unwrap_err().to_string();
+        assert!(worse.starts_with("position: "), "{worse}");
+    }
+
+    #[test]
+    fn a_row_of_an_earlier_version_is_read_as_it_was_written() {
+        let mut row = message();
+        row["version"] = json!(2);
+        assert!(read_strictly::<MessageRow>(&row).is_ok());
     }
 }

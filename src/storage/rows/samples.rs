@@ -92,6 +92,8 @@ pub(in super::super) fn consumer(name: &str, number: u64) -> ClientRow {
         acknowledgement: Some(ClientAcknowledgement::AfterSleep),
         on_failure: Some(ClientFailure::Crash),
         restart_after_ms: None,
+        exclusive: None,
+        priority: None,
         running: true,
         next_order_number: None,
     }

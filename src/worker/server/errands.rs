@@ -85,6 +85,14 @@ impl<S: Store + 'static> Server<S> {
                 let message = "This tab has a broker already.".to_owned();
                 answer(number, Err(Refusal::plain(message)));
             }
+            Errand::Open { .. } => {
+                let message = "This worker has a broker already.".to_owned();
+                answer(number, Err(Refusal::plain(message)));
+            }
+            Errand::Describe { with_messages } => {
+                let scenario = self.host.scenario(with_messages);
+                answer(number, Ok(Reply::Scenario(scenario)));
+            }
             Errand::GoOnFromHere => match self.host.past() {
                 Ok(past) => {
                     let replacement = Replacement::Past(now, Rc::new(past.clone()));
@@ -92,6 +100,8 @@ impl<S: Store + 'static> Server<S> {
                 }
                 Err(error) => answer(number, Err(Refusal::from(error))),
             },
+            Errand::Compare(settings) => self.begin_comparing(number, settings),
+            Errand::StopComparing => self.stop_comparing(number),
             Errand::Export(scope) => answer(number, Ok(self.export(scope))),
             Errand::PlanImport { text } => {
                 let import = self.host.plan_import(&text);

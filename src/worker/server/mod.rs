@@ -6,8 +6,9 @@
 //! While a transaction is under way the next one gathers, so that a burst costs few of them.
 //!
 //! How the store is opened is `opening`'s; what the page asks of the store, and the host alone
-//! cannot answer, is `errands`'.
+//! cannot answer, is `errands`'; what runs beside it is `comparing`'s.
 
+mod comparing;
 mod errands;
 mod opening;
 mod post;
@@ -23,6 +24,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use self::{
+    comparing::UnderWay,
     errands::{Brought, Replacing},
     opening::Opened,
     post::{answer, notify, report_panics, scope, send, take_messages},
@@ -30,8 +32,9 @@ use self::{
     time::{Stopwatch, real_time},
 };
 use super::{
+    Home,
     calls::carry_out,
-    message::{Call, Notification, Refusal, Reply, Request, ToWorker},
+    message::{Call, Notification, Refusal, Request, ToWorker},
 };
 use crate::{
     broker::{Millis, Timestamp},
@@ -66,9 +69,10 @@ pub async fn serve() {
     let (sender, mut inputs) = mpsc::unbounded();
     report_panics();
     take_messages(sender.clone());
+    let home = Home::of_name(&scope().name());
     let mut claim = Claim::IfFree;
     loop {
-        let opened = opening::open(claim, &mut inputs, &sender).await;
+        let opened = opening::open(&home, claim, &mut inputs, &sender).await;
         let sender = sender.clone();
         match opened {
             Opened::Database(store, loaded) => {
@@ -79,6 +83,11 @@ pub async fn serve() {
             Opened::Memory(error) => {
                 let host = Host::start(real_time(), Err(error.clone()));
                 let server = Server::new(host, MemoryStore::default(), Some(error), sender);
+                server.serve(&mut inputs).await;
+            }
+            Opened::Scratch(host) => {
+                let scratch = Some(StoreError::Scratch);
+                let server = Server::new(*host, MemoryStore::default(), scratch, sender);
                 server.serve(&mut inputs).await;
             }
         }
@@ -95,6 +104,8 @@ struct Server<S> {
     sender: UnboundedSender<Input>,
     timer: Option<Timeout>,
     replacing: Replacing,
+    /// The comparison under way.
+    comparing: Option<UnderWay>,
     /// Since the browser was asked last how much room there is.
     since_room_asked: Option<Stopwatch>,
     /// The page has taken in every view that was sent.
@@ -122,6 +133,7 @@ impl<S: Store + 'static> Server<S> {
             sender,
             timer: None,
             replacing: Replacing::None,
+            comparing: None,
             since_room_asked: None,
             page_is_ready: true,
             since_view: None,
@@ -185,7 +197,7 @@ impl<S: Store + 'static> Server<S> {
         }
         let result = carry_out(&mut self.host, now, call);
         self.is_stale = true;
-        answer(number, result.map(Reply::Done).map_err(Refusal::from));
+        answer(number, result.map_err(Refusal::from));
     }
 
     /// Lets the programs go on to the present, keeps what must be kept and shows what has changed.
@@ -197,6 +209,7 @@ impl<S: Store + 'static> Server<S> {
             self.ask_for_room();
         }
         self.end_if_crashed().await;
+        self.go_on_comparing();
         if self.until_view() == Some(Millis(0)) {
             self.page_is_ready = false;
             self.is_stale = false;
@@ -273,7 +286,9 @@ impl<S: Store + 'static> Server<S> {
         let due = due.and_then(|due| self.clock.until(due, self.host.play()));
         let is_short = self.host.is_short_of_room();
         let room = is_short.then(|| remaining(ROOM_INTERVAL, self.since_room_asked));
-        let wait = [due, self.until_view(), room].into_iter().flatten().min();
+        let comparing = self.comparing.as_ref().map(|_| Millis(0));
+        let waits = [due, self.until_view(), room, comparing];
+        let wait = waits.into_iter().flatten().min();
         self.timer = wait.map(|wait| {
             let sender = self.sender.clone();
             let milliseconds = u32::try_from(wait.0).unwrap_or(u32::MAX);

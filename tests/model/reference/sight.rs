@@ -162,6 +162,8 @@ impl Reference {
             QueueStatus {
                 name,
                 durable: self.queues[queue].durable,
+                exclusive: self.queues[queue].owner.is_some(),
+                auto_delete: self.queues[queue].auto_delete,
                 ready: ready as u64,
                 unacked: (in_queue.len() - ready) as u64,
                 consumers: self.consumers_of(queue).len() as u64,
