@@ -5,12 +5,15 @@
 
 mod aftermath;
 mod balance;
+mod comparison;
 mod disk;
 mod fault;
 mod flow;
 mod measure;
 mod orders;
 mod queue_argument;
+mod search;
+mod sharing;
 mod shortcut;
 mod shovel;
 mod start;
@@ -23,6 +26,7 @@ pub use aftermath::{
     aftermath_heading, armed, crash_moment, fate, fate_count, fate_reason, not_listed,
 };
 pub use balance::{whereabouts, whereabouts_class};
+pub use comparison::{ComparedRow, compared, conclusion, configuration};
 pub use disk::{
     confirm, cost, durability, keep_answer, permille, promise, room, rows_in_all,
     transaction_facts, transaction_state,
@@ -35,10 +39,12 @@ pub use flow::{
 pub use measure::Unit;
 pub use orders::{OrderNumber, order_numbers, orders_placed};
 pub use queue_argument::queue_argument;
+pub use search::{again_in_form, found_in_short, found_message};
+pub use sharing::{element_markup, embed_markup, link_length, markdown_link};
 pub use shortcut::{NO_CONSUMER_RUNS, shortcut, shortcuts_are};
 pub use shovel::shovel;
 pub use start::{start_heading, start_sentence};
-pub use state::{advice_on_closed_channel, consumer_state, summary};
+pub use state::{advice_on_closed_channel, consumer_state, sharing, summary};
 pub use storage::{DiskAlarmWords, disk_alarm, storage_in_short};
 pub use time::{next_due, playing};
 pub use timeline::{how_long_ago, mark_shape, marks};

@@ -7,20 +7,24 @@ use crate::{
         components::{
             breaking::{AftermathNotice, ArmedNotice, CrashedNotice, CrashedNoticeProps},
             frame::{CrashNotice, HeldElsewhere, StartNotice, Starting, TakenOver},
+            sharing::{FaultsNotice, Poster, ScratchNotice},
             storage::DiskAlarm,
         },
         hooks::{self, Broker},
-        state::{Action, Phase, Subject},
+        state::{Action, Phase, Source, Subject},
     },
     worker::message::{Call, Errand, Refusal},
 };
 
 /// All of them; each shows itself when there is something to say.
 pub(super) fn notices(broker: &Broker) -> Html {
-    let Broker { state, ask, act } = broker;
+    let Broker {
+        state, ask, act, ..
+    } = broker;
     let running = state.view.as_ref().filter(|_| state.can_be_used());
     html! {
         <>
+            { of_address(broker) }
             { of_worker(broker) }
             <CrashedNotice ..CrashedNoticeProps::of(state) />
             <TakenOver taken_over={state.is_taken_over()} busy={state.is_busy(&Subject::Tabs)}
@@ -41,10 +45,40 @@ pub(super) fn notices(broker: &Broker) -> Html {
     }
 }
 
+/// What the page was opened with, unless that is the visitor's own broker.
+fn of_address(broker: &Broker) -> Html {
+    let Broker {
+        state, ask, act, ..
+    } = broker;
+    let sharing = &state.sharing;
+    let on_keep = ask.reform(|()| {
+        let errand = Errand::Describe {
+            with_messages: true,
+        };
+        (Subject::Keep, Call::Errand(errand))
+    });
+    html! {
+        <>
+            <FaultsNotice refusal={sharing.refusal.clone()} faults={sharing.opening.faults.clone()}
+                on_dismiss={act.reform(|()| and_go_on(Action::DismissFaults))} />
+            if state.phase == Phase::Running {
+                <ScratchNotice source={sharing.opening.source.clone()} can_keep={sharing.can_keep()}
+                    busy={state.is_busy(&Subject::Keep)} refusal={refusal(broker, &Subject::Keep)} {on_keep}
+                    on_leave={act.reform(|()| and_go_on(Action::Open(Source::Own)))} />
+            }
+        </>
+    }
+}
+
 /// How the worker is, unless it simply works.
 fn of_worker(broker: &Broker) -> Html {
-    let Broker { state, ask, act } = broker;
+    let Broker {
+        state, ask, act, ..
+    } = broker;
     match &state.phase {
+        Phase::Waiting => html! {
+            <Poster loading={state.sharing.opening.loading} on_begin={act.reform(|()| Action::Begin)} />
+        },
         Phase::Starting | Phase::Loading { .. } if state.untold.is_none() => html! {
             <Starting key={state.worker} phase={state.phase.clone()} />
         },
@@ -70,11 +104,6 @@ fn refusal(broker: &Broker, subject: &Subject) -> Option<Refusal> {
 
 /// The button that was pressed goes away, so the focus moves on to what the page is about.
 fn and_go_on(action: Action) -> Action {
-    let stage = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id("flow"));
-    if let Some(stage) = stage {
-        hooks::focus(&stage);
-    }
+    hooks::focus_stage();
     action
 }

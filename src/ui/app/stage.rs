@@ -9,9 +9,10 @@ use crate::{
     ui::{
         components::{
             charts::MeasurePanel,
+            comparison::ComparisonPanel,
             consumers::ConsumersPanel,
             flow::FlowPicture,
-            inspector::Inspector,
+            inspector::{InspectNode, Inspector, NodeInspector},
             log::LogPanel,
             producer::ProducerPanel,
             queues::{BalanceBar, QueuesPanel},
@@ -31,16 +32,18 @@ pub(super) fn stage(
     on_keep: &Callback<()>,
     on_file: &Callback<File>,
 ) -> Html {
-    let Broker { state, ask, act: _ } = broker;
+    let Broker { state, ask, .. } = broker;
+    let on_node = ask.reform(|spot| (Subject::Node, Call::InspectNode(spot)));
     html! {
-        <>
+        <ContextProvider<InspectNode> context={InspectNode(on_node.reform(Some))}>
             { picture(state, view, ask) }
             { time(state, view, ask) }
             <div class="flow">
                 { producer(state, view, ask) }
                 { arrow("basic.publish") }
                 <QueuesPanel exchanges={view.exchanges.clone()} queues={state.queues.clone()}
-                    shovel={view.shovel.clone()} refusals={state.refusals.clone()} on_ask={ask.clone()} />
+                    shovel={view.shovel.clone()} found={state.found.clone()}
+                    refusals={state.refusals.clone()} on_ask={ask.clone()} />
                 { arrow("basic.deliver") }
                 <ConsumersPanel consumers={state.consumers.clone()} queues={state.queues.clone()}
                     now={view.now} play={view.play} refusals={state.refusals.clone()} on_ask={ask.clone()} />
@@ -50,17 +53,19 @@ pub(super) fn stage(
             </div>
             { balance(state, view) }
             <MeasurePanel measures={state.measures.clone()} />
+            { comparison(state, ask) }
             <Inspector inspected={view.inspected.clone()}
                 queues={state.queues.iter().map(|queue| queue.name.clone()).collect::<Vec<_>>()}
                 shovel={view.shovel.clone()} refusal={state.refusals.get(&Subject::Inspector).cloned()}
                 minutes_behind_utc={minutes_behind_utc()}
                 on_ask={ask.reform(|call| (Subject::Inspector, call))} />
+            <NodeInspector node={view.node.clone()} on_close={on_node.reform(|()| None)} />
             <StoragePanel key={state.worker} storage={view.storage.clone()} disk={state.disk.clone()}
                 rows={state.rows.clone()}
                 usage={state.usage.clone()} keep_answer={state.keep_answer} refusals={state.refusals.clone()}
                 busy={state.busy.clone()} on_ask={ask.clone()} on_keep={on_keep.clone()}
                 on_file={on_file.clone()} />
-        </>
+        </ContextProvider<InspectNode>>
     }
 }
 
@@ -101,9 +106,19 @@ fn balance(state: &State, view: &View) -> Html {
     }
 }
 
+fn comparison(state: &State, ask: &Callback<(Subject, Call)>) -> Html {
+    let ask = ask.reform(|errand| (Subject::Comparison, Call::Errand(errand)));
+    html! {
+        <ComparisonPanel comparison={state.comparison.clone()} progress={state.comparing}
+            busy={state.is_busy(&Subject::Comparison)}
+            refusal={state.refusals.get(&Subject::Comparison).cloned()}
+            on_compare={ask.reform(Errand::Compare)} on_stop={ask.reform(|()| Errand::StopComparing)} />
+    }
+}
+
 fn producer(state: &State, view: &View, ask: &Callback<(Subject, Call)>) -> Html {
     html! {
-        <ProducerPanel producer={view.producer.clone()} now={view.now} play={view.play}
+        <ProducerPanel again={state.again.clone()} producer={view.producer.clone()} now={view.now} play={view.play}
             burst_refusal={state.refusals.get(&Subject::Burst).cloned()}
             on_fault={ask.reform(|fault| (Subject::Producer, Call::Fault(fault)))}
             on_burst={ask.reform(|fault| (Subject::Burst, Call::Fault(fault)))}

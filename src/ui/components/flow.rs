@@ -139,7 +139,7 @@ fn draw(diagram: &Diagram, props: &FlowPictureProps, layers: &Layers, dense: &[D
     );
     let goes = (props.play.state == PlayState::Playing).then_some("picture-going");
     html! {
-        <div class={classes!("picture-canvas", direction, goes)} style={size}>
+        <div class={classes!("picture-canvas", direction, goes)} ~style={size}>
             { edges(diagram) }
             { for diagram.headings.iter().map(|heading| stage(heading, diagram, props)) }
             { tokens(&layers.standing, diagram, props.now, props.play) }
@@ -155,10 +155,10 @@ fn stage(heading: &Heading, diagram: &Diagram, props: &FlowPictureProps) -> Html
     let nodes = diagram.nodes.iter();
     html! {
         <div key={name} class="stage-of-picture">
-            <p class="stage-name" style={placed(heading.name)}>{ name }</p>
+            <p class="stage-name" ~style={placed(heading.name)}>{ name }</p>
             { for nodes.filter(|it| it.stage == heading.stage).map(|it| node(it, props)) }
             if !additions.is_empty() {
-                <div class="stage-buttons" style={placed(heading.buttons)}>
+                <div class="stage-buttons" ~style={placed(heading.buttons)}>
                     { for additions.iter().map(|&addition| add_button(addition, &props.on_add)) }
                 </div>
             }

@@ -5,6 +5,7 @@
 
 pub mod breaking;
 pub mod charts;
+pub mod comparison;
 pub mod consumers;
 pub mod controls;
 pub mod flow;
@@ -13,5 +14,6 @@ pub mod inspector;
 pub mod log;
 pub mod producer;
 pub mod queues;
+pub mod sharing;
 pub mod storage;
 pub mod time;

@@ -50,6 +50,13 @@ pub(in crate::ui) fn use_focus_if_lost<T: PartialEq + 'static>(appeared: Option<
     target
 }
 
+/// Puts the focus on what the page is about, without scrolling to it, and gives that element.
+pub(in crate::ui) fn focus_stage() -> Option<Element> {
+    let stage = web_sys::window()?.document()?.get_element_by_id("flow")?;
+    focus(&stage);
+    Some(stage)
+}
+
 /// Puts the focus on an element without scrolling to it.
 pub(in crate::ui) fn focus(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {

@@ -55,7 +55,7 @@ pub struct Stretch {
 }
 
 impl Line {
-    fn of(index: usize, name: &'static str, values: Vec<Option<u64>>) -> Self {
+    pub(super) fn of(index: usize, name: &'static str, values: Vec<Option<u64>>) -> Self {
         let class = CLASSES.get(index).copied().unwrap_or("line-3");
         Self {
             name,
@@ -203,7 +203,7 @@ fn utilisation(consumer: &ConsumerUse) -> Chart {
 }
 
 impl Chart {
-    fn of(
+    pub(super) fn of(
         title: String,
         meaning: &'static str,
         newest: String,
@@ -223,7 +223,7 @@ impl Chart {
     }
 }
 
-fn known(values: &[u64]) -> Vec<Option<u64>> {
+pub(super) fn known(values: &[u64]) -> Vec<Option<u64>> {
     values.iter().copied().map(Some).collect()
 }
 

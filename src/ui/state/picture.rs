@@ -115,6 +115,8 @@ mod tests {
         QueueView {
             name: QueueName::new("order_queue").expect("short"),
             durable: true,
+            exclusive: false,
+            auto_delete: false,
             arguments: Vec::new(),
             ready,
             unacked: held.len() as u64,

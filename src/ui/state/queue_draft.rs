@@ -2,15 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use crate::simulation::{FieldError, QueueArgument, QueueSettings};
+use crate::simulation::{FieldError, QueueArgument, QueueForm, QueueSettings};
 
 /// A queue as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a tick of its own")]
 pub struct QueueDraft {
     /// Its name.
     pub name: String,
+    /// Whether the broker makes the name up.
+    pub is_server_named: bool,
     /// Whether it survives a restart.
     pub durable: bool,
+    /// Whether it is there for one connection alone.
+    pub exclusive: bool,
+    /// Whether it goes with its last consumer.
+    pub auto_delete: bool,
     /// What is typed for each argument.
     arguments: BTreeMap<QueueArgument, String>,
     /// Whether the queue has a dead-letter exchange: its name may well be empty.
@@ -21,7 +28,10 @@ impl Default for QueueDraft {
     fn default() -> Self {
         Self {
             name: String::new(),
+            is_server_named: false,
             durable: true,
+            exclusive: false,
+            auto_delete: false,
             arguments: BTreeMap::new(),
             dead_letters: false,
         }
@@ -60,7 +70,14 @@ impl QueueDraft {
             .into_iter()
             .map(|argument| (argument, self.argument(argument)))
             .filter(|(argument, text)| self.is_set(*argument, text));
-        QueueSettings::parse(&self.name, self.durable, typed)
+        let form = QueueForm {
+            name: &self.name,
+            is_server_named: self.is_server_named,
+            durable: self.durable,
+            exclusive: self.exclusive,
+            auto_delete: self.auto_delete,
+        };
+        form.parse(typed)
     }
 
     fn is_set(&self, argument: QueueArgument, text: &str) -> bool {
@@ -83,7 +100,7 @@ impl QueueDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simulation::ArgumentValue;
+    use crate::simulation::Value;
 
     fn draft() -> QueueDraft {
         QueueDraft {
@@ -106,7 +123,7 @@ mod tests {
         draft.set_argument(QueueArgument::DeadLetterRoutingKey, "dead".to_owned());
         assert_eq!(draft.parse().expect("a queue").arguments, []);
         draft.set_dead_letters(true);
-        let text = |text: &str| ArgumentValue::Text(text.to_owned());
+        let text = |text: &str| Value::Text(text.to_owned());
         assert_eq!(
             draft.parse().expect("a queue").arguments,
             [
@@ -114,6 +131,17 @@ mod tests {
                 (QueueArgument::DeadLetterRoutingKey, text("dead")),
             ]
         );
+    }
+
+    #[test]
+    fn a_name_that_the_broker_makes_up_need_not_be_typed() {
+        let draft = QueueDraft {
+            is_server_named: true,
+            exclusive: true,
+            ..QueueDraft::default()
+        };
+        let settings = draft.parse().expect("a queue");
+        assert!(settings.queue.as_str().is_empty() && settings.exclusive);
     }
 
     #[test]

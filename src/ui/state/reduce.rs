@@ -1,15 +1,19 @@
 //! The page's state and the one function that changes it.
 
+mod answers;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
 
-use super::{Import, KeepAnswer, LogBuffer, Subject};
+use super::{
+    Import, KeepAnswer, Loading, LogBuffer, Opening, OrderDraft, Sharing, Source, Subject, Theme,
+};
 use crate::{
     projection::{
-        Aftermath, ConsumerView, CrashLedger, DiskView, Measures, QueueView, StartKind,
-        StartReport, StorageState, StorageUsage, View,
+        Aftermath, ComparisonProgress, ComparisonView, ConsumerView, CrashLedger, DiskView, Found,
+        Measures, QueueView, StartKind, StartReport, StorageState, StorageUsage, View,
     },
     worker::message::{Refusal, Reply, Rows},
 };
@@ -46,6 +50,16 @@ pub struct State {
     pub keep_answer: Option<KeepAnswer>,
     /// The file that is to be imported.
     pub import: Option<Import>,
+    /// The message that was last put into the publish form.
+    pub again: Option<Rc<PutBack>>,
+    /// The messages that were last looked for.
+    pub found: Option<Rc<Found>>,
+    /// What came of the last comparison.
+    pub comparison: Option<Rc<ComparisonView>>,
+    /// How far the one is that is under way.
+    pub comparing: Option<ComparisonProgress>,
+    /// What the page was opened with, and what of it is to be handed on.
+    pub sharing: Sharing,
     /// What is known of a crash that the next worker has to be told of.
     pub untold: Option<Rc<CrashLedger>>,
     /// What was done last, in a sentence.
@@ -59,9 +73,20 @@ pub struct State {
 /// What was refused, by the place that asked.
 pub type Refusals = BTreeMap<Subject, Refusal>;
 
+/// A message that was put into the publish form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PutBack {
+    /// Which it is of those that were; a message may be put there twice.
+    pub number: u64,
+    /// The form as it says the message.
+    pub draft: OrderDraft,
+}
+
 /// How the worker is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
+    /// It is not started: the page waits to be seen, or to be asked.
+    Waiting,
     /// It has not shown anything yet.
     #[default]
     Starting,
@@ -107,6 +132,8 @@ pub enum Action {
         /// Rows that there are.
         total: u64,
     },
+    /// A comparison is so far.
+    Comparing(ComparisonProgress),
     /// Another tab holds the database.
     HeldElsewhere,
     /// The broker has crashed as it was asked to.
@@ -133,9 +160,36 @@ pub enum Action {
     ImportDecided,
     /// The person has decided against it.
     ImportCancelled,
+    /// Something else is to be shown.
+    Open(Source),
+    /// What was to be opened cannot be.
+    NotOpened(Refusal),
+    /// The person has read what the page's address says that cannot be.
+    DismissFaults,
+    /// The page is seen, or was asked to begin.
+    Begin,
+    /// The page around this one wants other colours.
+    Theme(Theme),
+    /// Somebody has touched a page that waited for that.
+    Woken,
+    /// The person wants to share the set-up, or does not any more.
+    Share(bool),
 }
 
 impl State {
+    /// The state of a page that was opened like that.
+    #[must_use]
+    pub fn opened(opening: Opening) -> Self {
+        Self {
+            phase: match opening.loading {
+                Loading::Eager => Phase::Starting,
+                Loading::Lazy | Loading::Click => Phase::Waiting,
+            },
+            sharing: Sharing::new(opening),
+            ..Self::default()
+        }
+    }
+
     /// The state after the action.
     #[must_use]
     pub fn apply(mut self, action: Action) -> Self {
@@ -147,6 +201,7 @@ impl State {
             }
             Action::Answered(subject, result) => self.take_answer(&subject, result),
             Action::Loading { read, total } => self.wait_in(Phase::Loading { read, total }),
+            Action::Comparing(progress) => self.comparing = Some(progress),
             Action::HeldElsewhere => {
                 // What the other tab does with the messages is not the work of the crash.
                 self.untold = None;
@@ -178,7 +233,20 @@ impl State {
             Action::ImportCancelled => {
                 self.forgive(&Subject::Import);
                 self.import = None;
+                if let Some(text) = self.sharing.keeping.take() {
+                    self.open(Source::Text(text));
+                }
             }
+            Action::Open(source) => self.open(source),
+            Action::NotOpened(refusal) => {
+                self.open(Source::Own);
+                self.sharing.refusal = Some(refusal);
+            }
+            Action::DismissFaults => self.sharing.dismiss_faults(),
+            Action::Begin => self.phase = Phase::Starting,
+            Action::Theme(theme) => self.sharing.opening.look.theme = theme,
+            Action::Woken => self.sharing.opening.waits = false,
+            Action::Share(wanted) => self.sharing.share(wanted),
         }
         self
     }
@@ -219,27 +287,13 @@ impl State {
         self.busy.contains(subject)
     }
 
-    fn take_answer(&mut self, subject: &Subject, result: Result<Reply, Refusal>) {
-        Rc::make_mut(&mut self.busy).remove(subject);
-        match &result {
-            Ok(_) => self.forgive(subject),
-            Err(refusal) => {
-                Rc::make_mut(&mut self.refusals).insert(subject.clone(), refusal.clone());
-            }
-        }
-        if *subject == Subject::Import {
-            self.import = self
-                .import
-                .take()
-                .and_then(|import| import.answered(&result));
-        }
-        match result {
-            Ok(Reply::Done(sentence)) => self.done = sentence,
-            Ok(Reply::Rows(rows)) => self.rows = Some(Rc::new(rows)),
-            Ok(Reply::Usage(usage)) => self.usage = Some(Rc::new(usage)),
-            Ok(Reply::File { name, .. }) => self.done = format!("{name} is ready to be saved."),
-            Ok(Reply::Plan(_)) | Err(_) => {}
-        }
+    /// Shows something else, in a new worker. Of what was shown before nothing is left.
+    fn open(&mut self, source: Source) {
+        *self = Self {
+            worker: self.worker + 1,
+            sharing: self.sharing.to(source),
+            ..Self::default()
+        };
     }
 
     fn start_shown(&self) -> (u64, u64) {
@@ -257,6 +311,7 @@ impl State {
         self.refusals = Rc::default();
         self.busy = Rc::default();
         self.import = None;
+        self.comparing = None;
     }
 
     fn show(&mut self, mut view: View) {
@@ -292,7 +347,7 @@ impl State {
             Phase::Starting | Phase::Loading { .. } | Phase::HeldElsewhere | Phase::Running => {
                 self.phase = waiting;
             }
-            Phase::Crashed | Phase::Failed(_) => {}
+            Phase::Waiting | Phase::Crashed | Phase::Failed(_) => {}
         }
     }
 
@@ -309,7 +364,7 @@ impl State {
             Phase::Starting | Phase::Loading { .. } | Phase::HeldElsewhere | Phase::Running => {
                 self.phase = Phase::Failed(failure);
             }
-            Phase::Crashed | Phase::Failed(_) => {}
+            Phase::Waiting | Phase::Crashed | Phase::Failed(_) => {}
         }
     }
 }

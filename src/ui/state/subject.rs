@@ -33,6 +33,12 @@ pub enum Subject {
     NewConsumer,
     /// The message that is looked at.
     Inspector,
+    /// The node that is looked at.
+    Node,
+    /// The search for messages.
+    Search,
+    /// The comparison of two configurations.
+    Comparison,
     /// A consumer's card.
     Consumer(String),
     /// The choice between this tab and another.
@@ -53,4 +59,10 @@ pub enum Subject {
     Export,
     /// The dialog that imports.
     Import,
+    /// What opens a scenario.
+    Opening,
+    /// The dialog that shares.
+    Share,
+    /// The button that keeps a scratch copy.
+    Keep,
 }

@@ -205,6 +205,8 @@ mod tests {
         let queue = QueueView {
             name: QueueName::new("order_queue").expect("short"),
             durable: true,
+            exclusive: false,
+            auto_delete: false,
             arguments: Vec::new(),
             ready: 1_204,
             unacked: 2,

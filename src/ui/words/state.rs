@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use super::grouped;
-use crate::{projection::QueueView, simulation::ConsumerState};
+use crate::{
+    projection::QueueView,
+    simulation::{ConsumerSettings, ConsumerState},
+};
 
 /// A consumer's state: the word for its chip and a sentence that explains it.
 #[must_use]
@@ -62,6 +65,21 @@ pub fn summary(queues: &[Rc<QueueView>]) -> String {
     lines.collect::<Vec<_>>().join(". ")
 }
 
+/// How a consumer shares its queue, as the end of a line that describes it. As everybody does is
+/// not worth a word.
+#[must_use]
+pub fn sharing(settings: &ConsumerSettings) -> String {
+    let priority = settings
+        .priority
+        .map_or_else(String::new, |priority| format!(", priority {priority}"));
+    let exclusive = if settings.exclusive {
+        ", exclusive"
+    } else {
+        ""
+    };
+    format!("{priority}{exclusive}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,6 +91,8 @@ mod tests {
             Rc::new(QueueView {
                 name: QueueName::new(name).expect("short"),
                 durable: true,
+                exclusive: false,
+                auto_delete: false,
                 arguments: Vec::new(),
                 ready,
                 unacked,

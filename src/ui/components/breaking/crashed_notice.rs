@@ -24,7 +24,7 @@ impl CrashedNoticeProps {
             Phase::Starting | Phase::Loading { .. } => {
                 state.untold.is_some().then(|| state.phase.clone())
             }
-            Phase::HeldElsewhere | Phase::Running | Phase::Failed(_) => None,
+            Phase::Waiting | Phase::HeldElsewhere | Phase::Running | Phase::Failed(_) => None,
         };
         Self { phase }
     }

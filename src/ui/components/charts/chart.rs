@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::{
     broker::Millis,
     ui::{
+        components::controls::on_toggle,
         state::{Chart, HEIGHT, Line, Stretch, WIDTH},
         words::duration,
     },
@@ -51,10 +52,10 @@ pub fn ChartFigure(props: &ChartFigureProps) -> Html {
 fn Table(props: &ChartFigureProps) -> Html {
     let ChartFigureProps { chart, interval } = props;
     let is_open = use_state_eq(|| false);
-    let on_toggle = super::on_toggle(is_open.setter());
+    let on_toggle = on_toggle(is_open.setter());
     html! {
         <details class="drawer" ontoggle={on_toggle}>
-            <summary>{ "Show as a table" }<span class="visually-hidden">{ ": " }{ &chart.title }</span></summary>
+            <summary>{ "Show as a table" }<span class="visually-hidden">{ " for " }{ &chart.title }</span></summary>
             if *is_open {
                 <div class="chart-table" tabindex="0" role="group" aria-label={chart.title.clone()}>
                     { table(chart, *interval) }

@@ -8,6 +8,7 @@ use super::ChartFigure;
 use crate::{
     projection::Measures,
     ui::{
+        components::controls::on_toggle,
         hooks::use_paced,
         state::{Chart, first_charts, more_charts},
         words::duration,
@@ -29,7 +30,7 @@ pub struct MeasurePanelProps {
 pub fn MeasurePanel(props: &MeasurePanelProps) -> Html {
     let measures = use_paced(&props.measures, DRAW_EVERY_MS);
     let is_open = use_state_eq(|| false);
-    let on_toggle = super::on_toggle(is_open.setter());
+    let on_toggle = on_toggle(is_open.setter());
     let is_empty = measures.published.is_empty();
     html! {
         <section class="panel measures" aria-labelledby="measures-heading">

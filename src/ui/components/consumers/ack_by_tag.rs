@@ -1,10 +1,11 @@
 //! `basic.ack` by hand, with any tag.
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::{
-    broker::DeliveryTag, simulation::parse_delivery_tag, ui::components::controls::TextField,
+    broker::DeliveryTag,
+    simulation::parse_delivery_tag,
+    ui::components::controls::{TextField, tick},
 };
 
 /// The largest whole number that JavaScript keeps exactly, which is how tags travel to the worker.
@@ -49,10 +50,7 @@ pub fn AckByTag(props: &AckByTagProps) -> Html {
     };
     let on_multiple = {
         let multiple = multiple.clone();
-        Callback::from(move |event: Event| {
-            let checkbox: HtmlInputElement = event.target_unchecked_into();
-            multiple.set(checkbox.checked());
-        })
+        Callback::from(move |ticked| multiple.set(ticked))
     };
     html! {
         <details class="drawer">
@@ -64,10 +62,7 @@ pub fn AckByTag(props: &AckByTagProps) -> Html {
                 <TextField id={format!("tag-{}", props.name)} label="Delivery tag" value={(*tag).clone()}
                     input_mode="numeric" error={(*error).clone()} {on_edit}
                     hint="A tag that is not outstanding closes the channel, as in RabbitMQ." />
-                <label class="choice">
-                    <input type="checkbox" checked={*multiple} onchange={on_multiple} />
-                    <span>{ "Multiple" }<small>{ "All outstanding up to this tag; 0 means all." }</small></span>
-                </label>
+                { tick("Multiple", "All outstanding up to this tag; 0 means all.", *multiple, &on_multiple) }
                 <button type="submit" class="button">{ "Send basic.ack" }</button>
             </form>
         </details>

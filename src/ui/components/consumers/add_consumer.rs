@@ -10,6 +10,7 @@ use crate::{
     simulation::{ConsumerSettings, Field},
     ui::{
         components::controls::{RefusalNote, TextField, error_for},
+        hooks::use_form,
         state::ConsumerDraft,
     },
     worker::message::Refusal,
@@ -32,47 +33,34 @@ pub struct AddConsumerProps {
 /// thinks of it.
 #[component]
 pub fn AddConsumer(props: &AddConsumerProps) -> Html {
-    let draft = use_state(ConsumerDraft::default);
-    let errors = use_state(Vec::new);
-    let on_edit = {
-        let draft = draft.clone();
-        Callback::from(move |edited| draft.set(edited))
-    };
-    let on_queue = {
-        let draft = draft.clone();
-        Callback::from(move |queue| {
-            draft.set(ConsumerDraft {
-                queue,
-                ..(*draft).clone()
-            });
-        })
-    };
-    let onsubmit = {
-        let (draft, errors, on_add) = (draft.clone(), errors.clone(), props.on_add.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            match draft.parse() {
-                Ok(settings) => {
-                    errors.set(Vec::new());
-                    on_add.emit(settings);
-                }
-                Err(wrong) => errors.set(wrong),
-            }
-        })
-    };
+    let form = use_form(ConsumerDraft::default, props.refusal.as_ref(), is_of_it);
+    let draft = (*form.draft).clone();
     html! {
         <details class="drawer" open={props.open}>
             <summary>{ "Add a consumer" }</summary>
-            <form class="form" novalidate=true {onsubmit}>
+            <form class="form" novalidate=true ref={form.node.clone()}
+                onsubmit={form.on_submit(ConsumerDraft::parse, &props.on_add)}>
                 <TextField id="new-consumer-queue" label="Queue" value={draft.queue.clone()}
-                    suggestions="queue-names" error={error_for(&errors, Field::Queue)} on_edit={on_queue} />
+                    suggestions="queue-names" error={error_for(&form.errors, Field::Queue)}
+                    on_edit={form.edit(|draft, queue| draft.queue = queue)} />
                 <datalist id="queue-names">
                     { for props.queues.iter().map(|queue| html! { <option value={queue.name.to_string()} /> }) }
                 </datalist>
-                <ConsumerFields id="new-consumer" draft={(*draft).clone()} errors={(*errors).clone()} {on_edit} />
-                <RefusalNote refusal={props.refusal.clone()} />
+                <ConsumerFields id="new-consumer" {draft} errors={form.errors.clone()} on_edit={form.on_edit()} />
+                <RefusalNote refusal={form.refusal.clone()} />
                 <button type="submit" class="button">{ "Add consumer" }</button>
             </form>
         </details>
     }
+}
+
+const fn is_of_it(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Queue
+            | Field::Prefetch
+            | Field::Sleep
+            | Field::RestartAfter
+            | Field::ConsumerPriority
+    )
 }

@@ -10,10 +10,10 @@ use super::{
 };
 use crate::{
     broker::{DeliveryTag, Position, Timestamp},
-    projection::ConsumerView,
+    projection::{ConsumerView, Spot},
     simulation::{ConsumerSettings, ConsumerState, Settlement, seconds},
     ui::{
-        components::{breaking::NetworkNote, controls::RefusalNote},
+        components::{breaking::NetworkNote, controls::RefusalNote, inspector::NodeButton},
         hooks::use_focus_after,
         words,
     },
@@ -82,6 +82,7 @@ pub fn ConsumerCard(props: &ConsumerCardProps) -> Html {
                             aria-label={format!("{label} {name}")}>{ label }</button>
                     }
                 }) }
+                <NodeButton spot={Spot::Consumer(consumer.name.clone())} name={name.clone()} />
                 <span class="completed">{ format!("Completed {}", words::grouped(consumer.completed)) }</span>
             </div>
             <div class="drawers">
@@ -97,12 +98,13 @@ pub fn ConsumerCard(props: &ConsumerCardProps) -> Html {
 
 fn settings_line(settings: &ConsumerSettings) -> String {
     format!(
-        "{}, {}, sleeps {} s, {}{}",
+        "{}, {}, sleeps {} s, {}{}{}",
         settings.queue,
         words::prefetch(settings.prefetch_count),
         seconds(settings.sleep),
         words::acknowledgement(settings.acknowledgement),
         words::when_it_fails(settings),
+        words::sharing(settings),
     )
 }
 

@@ -1,12 +1,12 @@
-//! The fields of a consumer: prefetch, sleep, when it acks, and how it fails.
+//! The fields of a consumer: prefetch, sleep, when it acks, how it fails, how it shares its queue.
 
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::{
     simulation::{Acknowledgement, Field, FieldError, OnFailure},
     ui::{
-        components::controls::{TextField, error_for},
+        components::controls::{SelectField, TextField, error_for, tick},
+        hooks::edited,
         state::ConsumerDraft,
         words,
     },
@@ -28,23 +28,17 @@ pub struct ConsumerFieldsProps {
 /// The fields that both the form for a new consumer and the settings of a running one have.
 #[component]
 pub fn ConsumerFields(props: &ConsumerFieldsProps) -> Html {
-    let edit = |change: fn(&mut ConsumerDraft, String)| {
-        let draft = props.draft.clone();
-        props.on_edit.reform(move |text: String| {
-            let mut draft = draft.clone();
-            change(&mut draft, text);
-            draft
-        })
-    };
+    let draft = &props.draft;
+    let edit = |change: fn(&mut ConsumerDraft, String)| edited(draft, &props.on_edit, change);
     html! {
         <>
             <div class="field-pair">
                 <TextField id={format!("{}-prefetch", props.id)} label="Prefetch"
-                    value={props.draft.prefetch.clone()} input_mode="numeric" hint="0 = unlimited"
+                    value={draft.prefetch.clone()} input_mode="numeric" hint="0 = unlimited"
                     error={error_for(&props.errors, Field::Prefetch)}
                     on_edit={edit(|draft, text| draft.prefetch = text)} />
                 <TextField id={format!("{}-sleep", props.id)} label="Sleep, in seconds"
-                    value={props.draft.sleep.clone()} input_mode="decimal" hint="0 = at once"
+                    value={draft.sleep.clone()} input_mode="decimal" hint="0 = at once"
                     error={error_for(&props.errors, Field::Sleep)}
                     on_edit={edit(|draft, text| draft.sleep = text)} />
             </div>
@@ -54,10 +48,32 @@ pub fn ConsumerFields(props: &ConsumerFieldsProps) -> Html {
             </fieldset>
             { failure(props) }
             <TextField id={format!("{}-restart", props.id)} label="Restart after a crash, in seconds"
-                value={props.draft.restart.clone()} input_mode="decimal"
+                value={draft.restart.clone()} input_mode="decimal"
                 hint="Such as 2, as a supervisor would. Empty = never"
                 error={error_for(&props.errors, Field::RestartAfter)}
                 on_edit={edit(|draft, text| draft.restart = text)} />
+            <details class="arguments-drawer">
+                <summary>{ "Sharing the queue: priority, exclusive" }</summary>
+                <div class="arguments">{ sharing(props) }</div>
+            </details>
+        </>
+    }
+}
+
+fn sharing(props: &ConsumerFieldsProps) -> Html {
+    let draft = &props.draft;
+    let on_priority = edited(draft, &props.on_edit, |draft, text| draft.priority = text);
+    let on_exclusive = edited(draft, &props.on_edit, |draft, ticked| {
+        draft.exclusive = ticked;
+    });
+    html! {
+        <>
+            <TextField id={format!("{}-priority", props.id)} label="Priority, x-priority"
+                value={draft.priority.clone()} input_mode="numeric"
+                hint="Who has room and the highest one is served first. Empty = 0"
+                error={error_for(&props.errors, Field::ConsumerPriority)} on_edit={on_priority} />
+            { tick("Exclusive", "It wants the queue to itself: while there is another consumer it gets 403 \
+                ACCESS_REFUSED, and while it is there the others do.", draft.exclusive, &on_exclusive) }
         </>
     }
 }
@@ -71,30 +87,20 @@ const FAILURES: [(&str, OnFailure); 4] = [
 
 /// What it does when it fails on an order.
 fn failure(props: &ConsumerFieldsProps) -> Html {
-    let id = format!("{}-failure", props.id);
-    let hint_id = format!("{id}-hint");
     let chosen = props.draft.on_failure;
-    let draft = props.draft.clone();
-    let onchange = props.on_edit.reform(move |event: Event| {
-        let select: HtmlSelectElement = event.target_unchecked_into();
-        let picked = FAILURES.iter().find(|(value, _)| *value == select.value());
-        ConsumerDraft {
-            on_failure: picked.map_or(chosen, |(_, on_failure)| *on_failure),
-            ..draft.clone()
-        }
+    let on_choose = edited(&props.draft, &props.on_edit, |draft, value: String| {
+        let picked = FAILURES.iter().find(|(offered, _)| *offered == value);
+        draft.on_failure = picked.map_or(draft.on_failure, |(_, on_failure)| *on_failure);
     });
+    let options = FAILURES.map(|(value, on_failure)| {
+        let label = words::on_failure(on_failure).0;
+        (AttrValue::from(value), AttrValue::from(label))
+    });
+    let value = FAILURES.iter().find(|(_, offered)| *offered == chosen);
     html! {
-        <div class="field">
-            <label for={id.clone()}>{ "When processing fails" }</label>
-            <select {id} aria-describedby={hint_id.clone()} {onchange}>
-                { for FAILURES.iter().map(|&(value, on_failure)| html! {
-                    <option key={value} {value} selected={on_failure == chosen}>
-                        { words::on_failure(on_failure).0 }
-                    </option>
-                }) }
-            </select>
-            <p class="field-hint" id={hint_id}>{ words::on_failure(chosen).1 }</p>
-        </div>
+        <SelectField id={format!("{}-failure", props.id)} label="When processing fails"
+            options={options.to_vec()} chosen={value.map_or("", |(value, _)| *value)}
+            hint={words::on_failure(chosen).1} {on_choose} />
     }
 }
 
@@ -122,11 +128,9 @@ fn choice(
     label: &'static str,
     hint: &'static str,
 ) -> Html {
-    let draft = props.draft.clone();
-    let checked = draft.acknowledgement == mode;
-    let onchange = props.on_edit.reform(move |_: Event| ConsumerDraft {
-        acknowledgement: mode,
-        ..draft.clone()
+    let checked = props.draft.acknowledgement == mode;
+    let onchange = edited(&props.draft, &props.on_edit, move |draft, _: Event| {
+        draft.acknowledgement = mode;
     });
     html! {
         <label class="choice">

@@ -14,7 +14,8 @@ pub fn reading(phase: &Phase) -> Html {
                 <progress max={total.to_string()} value={read.to_string()}></progress>
             </label>
         },
-        Phase::Starting
+        Phase::Waiting
+        | Phase::Starting
         | Phase::HeldElsewhere
         | Phase::Running
         | Phase::Crashed

@@ -20,7 +20,7 @@ pub(super) fn edges(diagram: &Diagram) -> Html {
     );
     let view_box = format!("0 0 {} {}", diagram.width, diagram.height);
     html! {
-        <svg class="picture-edges" viewBox={view_box} style={size} aria-hidden="true">
+        <svg class="picture-edges" viewBox={view_box} ~style={size} aria-hidden="true">
             <marker id="picture-arrow" class="edge-arrow" viewBox="0 0 8 8" refX="8" refY="4"
                 markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto">
                 <path d="M0 0l8 4l-8 4z" />
@@ -44,7 +44,7 @@ pub(super) fn streams(diagram: &Diagram, dense: &[Dense]) -> Html {
         .filter_map(|way| Some((diagram.way(&way.from, &way.to)?, way.per_second)));
     let ways: Vec<_> = ways.collect();
     html! {
-        <svg class="picture-edges picture-streams" viewBox={view_box} style={size} aria-hidden="true">
+        <svg class="picture-edges picture-streams" viewBox={view_box} ~style={size} aria-hidden="true">
             { for diagram.edges.iter().map(key) }
             { for ways.iter().map(|(curve, _)| html! { <path class="stream" d={path(curve)} /> }) }
             { for ways.iter().map(|(curve, rate)| said(curve, format!("{}/s", grouped(*rate)))) }

@@ -266,7 +266,15 @@ fn may_move() -> bool {
     let is_hidden = window.document().is_none_or(|document| document.hidden());
     let wish = window.match_media("(prefers-reduced-motion: reduce)");
     let is_reduced = wish.ok().flatten().is_some_and(|query| query.matches());
-    !is_hidden && !is_reduced
+    !is_hidden && !is_reduced && !is_still(&window)
+}
+
+/// Whether the page's address says that nothing is to move.
+fn is_still(window: &web_sys::Window) -> bool {
+    let root = window
+        .document()
+        .and_then(|document| document.document_element());
+    root.is_some_and(|root| root.get_attribute("data-motion").as_deref() == Some("reduce"))
 }
 
 fn number(count: usize) -> u32 {

@@ -49,7 +49,7 @@ pub(super) fn node(node: &Node, props: &FlowPictureProps) -> Html {
         Callback::from(move |_: MouseEvent| on_select.emit(spot.clone()))
     };
     html! {
-        <button key={format!("{spot:?}")} type="button" class={classes!("node", face.class)} {style}
+        <button key={format!("{spot:?}")} type="button" class={classes!("node", face.class)} ~style={style}
             aria-label={face.sentence} {onclick}>
             <span class="node-name">{ face.name }</span>
             { " " }
@@ -142,7 +142,7 @@ fn end(ending: Ending, count: u64, style: String) -> Html {
         | Ending::Gone => "node-lost",
     };
     html! {
-        <p key={name} class={classes!("node", "node-end", class)} {style}>
+        <p key={name} class={classes!("node", "node-end", class)} ~style={style}>
             <span class="node-name"><span aria-hidden="true">{ mark }{ " " }</span>{ name }</span>
             <span class="node-line">{ grouped(count) }</span>
         </p>
@@ -159,6 +159,6 @@ fn rest(node: &Node, style: String) -> Html {
         Stage::Ends => "ends",
     };
     html! {
-        <p key="rest" class="node node-rest" {style}>{ format!("and {} more {what}", node.hidden) }</p>
+        <p key="rest" class="node node-rest" ~style={style}>{ format!("and {} more {what}", node.hidden) }</p>
     }
 }

@@ -39,7 +39,7 @@ fn token(drawn: &Drawn, now: Timestamp, play: Play) -> Html {
         rem(drawn.area.y)
     );
     html! {
-        <span key={key(drawn)} class={classes!("token", kind, transient, look(&drawn.label))} {style}
+        <span key={key(drawn)} class={classes!("token", kind, transient, look(&drawn.label))} ~style={style}
             data-at={key(drawn)}>
             if let DrawnKind::Held { since, done_at: Some(done_at) } = drawn.kind {
                 <Work {since} {done_at} {now} {play} />
@@ -69,11 +69,11 @@ pub(super) fn look(label: &str) -> Classes {
 }
 
 fn slot(slot: &Slot) -> Html {
-    html! { <span class="free-slot" style={placed(slot.area)}></span> }
+    html! { <span class="free-slot" ~style={placed(slot.area)}></span> }
 }
 
 fn note(note: &Note) -> Html {
-    html! { <span class="picture-note" style={placed(note.area)}>{ &note.text }</span> }
+    html! { <span class="picture-note" ~style={placed(note.area)}>{ &note.text }</span> }
 }
 
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -96,7 +96,7 @@ fn Work(props: &WorkProps) -> Html {
     });
     let class = classes!("token-work", still.map(|_| "token-work-still"));
     let key = format!("{} {} {}", done_at.0, play.speed, still.is_some());
-    html! { <span {key} {class} style={(*drained).clone()}></span> }
+    html! { <span {key} {class} ~style={(*drained).clone()}></span> }
 }
 
 #[expect(

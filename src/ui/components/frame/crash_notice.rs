@@ -1,10 +1,8 @@
 //! What is shown when the worker is of no more use.
 
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use crate::ui::state::Failure;
+use crate::ui::{components::controls::CopyText, state::Failure};
 
 /// Props of [`CrashNotice`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -18,22 +16,7 @@ pub struct CrashNoticeProps {
 /// What happened, the way out, and a report to copy.
 #[component]
 pub fn CrashNotice(props: &CrashNoticeProps) -> Html {
-    let report = use_node_ref();
-    let copied = use_state(|| false);
     let on_start = props.on_start_again.reform(|_: MouseEvent| ());
-    let on_copy = {
-        let (report, copied) = (report.clone(), copied.clone());
-        Callback::from(move |_: MouseEvent| {
-            if let Some(area) = report.cast::<HtmlTextAreaElement>() {
-                // The text stays selected, so where copying is refused Ctrl+C still does it.
-                area.select();
-                let copied = copied.clone();
-                spawn_local(async move {
-                    copied.set(copied_to_clipboard(area.value()).await);
-                });
-            }
-        })
-    };
     html! {
         <section class="notice notice-crash" role="alert" aria-labelledby="crash-heading">
             <div class="notice-text">
@@ -48,25 +31,11 @@ pub fn CrashNotice(props: &CrashNoticeProps) -> Html {
                 <details class="drawer">
                     <summary>{ "Report" }</summary>
                     <div class="form">
-                        <textarea ref={report} class="body" readonly=true rows="6" aria-label="Report"
-                            value={props.failure.report.clone()} />
-                        <button type="button" class="button" onclick={on_copy}>
-                            { if *copied { "Copied" } else { "Copy the report" } }
-                        </button>
+                        <CopyText id="crash-report" label="Report" copy="Copy the report" rows=6
+                            text={props.failure.report.clone()} />
                     </div>
                 </details>
             </div>
         </section>
-    }
-}
-
-/// Asks the browser to copy, which it may refuse; only pages from a safe origin may ask at all.
-async fn copied_to_clipboard(text: String) -> bool {
-    match web_sys::window() {
-        Some(window) if window.is_secure_context() => {
-            let written = window.navigator().clipboard().write_text(&text);
-            JsFuture::from(written).await.is_ok()
-        }
-        Some(_) | None => false,
     }
 }

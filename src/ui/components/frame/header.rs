@@ -7,7 +7,10 @@ use yew::prelude::*;
 use super::Menu;
 use crate::{
     projection::{ConsumerView, CrashMoment, StorageState},
-    ui::{components::controls::RefusalNote, words},
+    ui::{
+        components::{controls::RefusalNote, sharing::ScenariosMenu},
+        words,
+    },
     worker::message::{Fault, Refusal},
 };
 
@@ -20,12 +23,16 @@ pub struct HeaderProps {
     pub running: bool,
     /// The consumers, to which something can happen.
     pub consumers: Vec<Rc<ConsumerView>>,
+    /// Where the same is to be seen on a page of its own, if this one stands in another.
+    pub full_version: Option<AttrValue>,
     /// What was refused here.
     pub refusal: Option<Refusal>,
     /// The person wants the broker restarted.
     pub on_restart: Callback<()>,
     /// The person wants something broken between a program and the broker, or mended.
     pub on_fault: Callback<Fault>,
+    /// The person wants to hand the set-up on.
+    pub on_share: Callback<()>,
     /// The person wants to know what keys do.
     pub on_shortcuts: Callback<()>,
     /// The person wants the broker to crash at that moment.
@@ -40,6 +47,7 @@ pub struct HeaderProps {
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
     let on_restart = props.on_restart.reform(|_: MouseEvent| ());
+    let on_share = props.on_share.reform(|_: MouseEvent| ());
     let on_shortcuts = props.on_shortcuts.reform(|_: MouseEvent| ());
     html! {
         <header class="top">
@@ -52,7 +60,9 @@ pub fn Header(props: &HeaderProps) -> Html {
             </div>
             <div class="top-tools">
                 <div class="top-chip">{ storage_chip(props.storage.as_ref()) }</div>
+                <ScenariosMenu />
                 if props.running {
+                    <button type="button" class="button" aria-haspopup="dialog" onclick={on_share}>{ "Share" }</button>
                     <button type="button" class="button" onclick={on_restart}>{ "Restart broker" }</button>
                     <Menu consumers={props.consumers.clone()} on_fault={props.on_fault.clone()}
                         on_crash={props.on_crash.clone()} on_reset={props.on_reset.clone()}
@@ -63,6 +73,12 @@ pub fn Header(props: &HeaderProps) -> Html {
                     <span aria-hidden="true">{ "?" }</span>
                 </button>
             </div>
+            if let Some(address) = &props.full_version {
+                <a class="full-version" href={address} target="_blank" rel="noopener">
+                    { "Open full version" }<span aria-hidden="true">{ " ↗" }</span>
+                    <span class="visually-hidden">{ " in a new tab" }</span>
+                </a>
+            }
             <RefusalNote refusal={props.refusal.clone()} />
         </header>
     }

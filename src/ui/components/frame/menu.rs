@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlDetailsElement, Node};
 use yew::prelude::*;
 
 use crate::{
@@ -13,7 +11,7 @@ use crate::{
             breaking::{CrashChoices, FaultChoices},
             controls::ConfirmButton,
         },
-        hooks::focus,
+        hooks::{MenuNode, use_menu},
     },
     worker::message::Fault,
 };
@@ -36,54 +34,18 @@ pub struct MenuProps {
 /// The menu. Escape closes it, and so does whatever is chosen.
 #[component]
 pub fn Menu(props: &MenuProps) -> Html {
-    let menu = use_node_ref();
-    let onkeydown = {
-        let menu = menu.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                close(&menu);
-            }
-        })
-    };
-    // A press outside takes the focus out of the menu.
-    let onfocusout = {
-        let menu = menu.clone();
-        Callback::from(move |event: FocusEvent| {
-            let to = event
-                .related_target()
-                .and_then(|to| to.dyn_into::<Node>().ok());
-            let inside = menu
-                .cast::<Node>()
-                .is_some_and(|menu| menu.contains(to.as_ref()));
-            if !inside {
-                close(&menu);
-            }
-        })
-    };
-    let on_crash = {
-        let menu = menu.clone();
-        props.on_crash.reform(move |moment| {
-            close(&menu);
-            moment
-        })
-    };
-    let on_fault = {
-        let menu = menu.clone();
-        props.on_fault.reform(move |fault| {
-            close(&menu);
-            fault
-        })
-    };
-    let on_panic = {
-        let menu = menu.clone();
-        props.on_panic.reform(move |_: MouseEvent| close(&menu))
-    };
-    let on_reset = {
-        let menu = menu.clone();
-        props.on_reset.reform(move |()| close(&menu))
-    };
+    let menu = use_menu();
+    let on_crash = menu.closing(&props.on_crash);
+    let on_fault = menu.closing(&props.on_fault);
+    let on_panic = menu.closing(&props.on_panic).reform(|_: MouseEvent| ());
+    let on_reset = menu.closing(&props.on_reset);
+    let MenuNode {
+        node,
+        onkeydown,
+        onfocusout,
+    } = menu;
     html! {
-        <details class="menu" ref={menu} {onkeydown} {onfocusout}>
+        <details class="menu" ref={node} {onkeydown} {onfocusout}>
             <summary class="button">{ "Break things" }</summary>
             <div class="menu-items" tabindex="-1">
                 <FaultChoices consumers={props.consumers.clone()} {on_fault} />
@@ -107,21 +69,4 @@ pub fn Menu(props: &MenuProps) -> Html {
             </div>
         </details>
     }
-}
-
-/// What was chosen is not there any more, so the focus goes back to what opened the menu.
-fn close(menu: &NodeRef) {
-    let Some(menu) = menu.cast::<HtmlDetailsElement>() else {
-        return;
-    };
-    let focus_inside = menu.contains(active_element().as_ref());
-    menu.set_open(false);
-    if focus_inside && let Ok(Some(summary)) = menu.query_selector("summary") {
-        focus(&summary);
-    }
-}
-
-fn active_element() -> Option<Node> {
-    let document = web_sys::window().and_then(|window| window.document())?;
-    Some(document.active_element()?.into())
 }

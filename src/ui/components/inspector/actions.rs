@@ -32,9 +32,23 @@ pub(super) fn actions(
                 }
                 Reach::Beyond => Html::default(),
             } }
+            if message.content.is_some() {
+                { publish_again(message, props) }
+            }
             <ShovelNote {shovel} {on_stop} />
         </div>
     }
+}
+
+/// Leads to the publish form, where it can be changed first.
+fn publish_again(message: &Inspection, props: &InspectorProps) -> Html {
+    let place = (message.queue.clone(), message.position);
+    let onclick = (props.on_ask).reform(move |_: MouseEvent| Call::PublishAgain(place.clone()));
+    button(
+        "Publish again…",
+        "Into the publish form, to be changed and sent as another message.",
+        onclick,
+    )
 }
 
 /// Whether the shovel was told to take this message.
@@ -96,7 +110,7 @@ fn of_held(consumer: &str, settle: impl Fn(Settlement) -> Call, on_ask: &Callbac
 }
 
 fn button(label: &'static str, hint: &'static str, onclick: Callback<MouseEvent>) -> Html {
-    let hint_id = format!("inspector-{}", label.to_lowercase());
+    let hint_id = format!("inspector-{}", label.to_lowercase().replace(' ', "-"));
     html! {
         <p class="inspector-action">
             <button type="button" class="button" aria-describedby={hint_id.clone()} {onclick}>{ label }</button>

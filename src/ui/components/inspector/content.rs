@@ -28,6 +28,6 @@ pub(super) fn content(content: &MessageContent) -> Html {
     }
 }
 
-fn fact(name: &str, value: &str) -> Html {
+pub(super) fn fact(name: &str, value: &str) -> Html {
     html! { <div><dt>{ name.to_owned() }</dt><dd>{ value.to_owned() }</dd></div> }
 }

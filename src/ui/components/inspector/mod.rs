@@ -6,8 +6,11 @@
 mod actions;
 mod content;
 mod history;
+mod node;
 
 use yew::prelude::*;
+
+pub use self::node::{InspectNode, NodeButton, NodeButtonProps, NodeInspector, NodeInspectorProps};
 
 use self::{actions::actions, content::content, history::history};
 use crate::{

@@ -3,9 +3,10 @@
 use yew::prelude::*;
 
 use crate::{
-    simulation::{BurstSettings, Field, FieldError},
+    simulation::{BurstSettings, Field},
     ui::{
-        components::controls::{RefusalNote, TextField, error_for},
+        components::controls::{Choice, RefusalNote, TextField, error_for, radio},
+        hooks::{Form, use_form},
         state::BurstDraft,
     },
     worker::message::Refusal,
@@ -23,37 +24,18 @@ pub struct BurstFormProps {
 /// How many producers, and either how many orders at once or how many a second for how long.
 #[component]
 pub fn BurstForm(props: &BurstFormProps) -> Html {
-    let draft = use_state(BurstDraft::default);
-    let errors = use_state(Vec::<FieldError>::new);
-    let edit = |change: fn(&mut BurstDraft, String)| {
-        let draft = draft.clone();
-        Callback::from(move |text: String| {
-            let mut edited = (*draft).clone();
-            change(&mut edited, text);
-            draft.set(edited);
-        })
-    };
-    let field = |id: &'static str, label: &'static str, value: &str, field: Field, change| {
-        html! {
-            <TextField {id} {label} value={value.to_owned()} input_mode="numeric"
-                error={error_for(&errors, field)} on_edit={edit(change)} />
-        }
-    };
-    let onsubmit = {
-        let (draft, errors, on_burst) = (draft.clone(), errors.clone(), props.on_burst.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            match draft.parse() {
-                Ok(settings) => {
-                    errors.set(Vec::new());
-                    on_burst.emit(settings);
-                }
-                Err(wrong) => errors.set(wrong),
+    let form = use_form(BurstDraft::default, props.refusal.as_ref(), is_of_it);
+    let draft = &*form.draft;
+    let field =
+        |id: &'static str, label: &'static str, value: &str, field: Field, change: Change| {
+            html! {
+                <TextField {id} {label} value={value.to_owned()} input_mode="numeric"
+                    error={error_for(&form.errors, field)} on_edit={form.edit(change)} />
             }
-        })
-    };
+        };
     html! {
-        <form class="form" novalidate=true {onsubmit}>
+        <form class="form" novalidate=true ref={form.node.clone()}
+            onsubmit={form.on_submit(BurstDraft::parse, &props.on_burst)}>
             <p class="field-hint">
                 { "Several producers at once, each with a connection of its own: see the queue take the \
                     load, and how long the consumers need for it." }
@@ -62,12 +44,13 @@ pub fn BurstForm(props: &BurstFormProps) -> Html {
                 { field("burst-producers", "Producers", &draft.producers, Field::Producers,
                     |draft, text| draft.producers = text) }
                 <TextField id="burst-queue" label="Queue" value={draft.queue.clone()} suggestions="queue-names"
-                    error={error_for(&errors, Field::Queue)} on_edit={edit(|draft, text| draft.queue = text)} />
+                    error={error_for(&form.errors, Field::Queue)}
+                    on_edit={form.edit(|draft, text| draft.queue = text)} />
             </div>
             <fieldset class="choices-row">
                 <legend>{ "Pace" }</legend>
-                { pace(&draft, true, "Steady", "So many orders a second") }
-                { pace(&draft, false, "At once", "As fast as the broker confirms") }
+                { pace(&form, true, "Steady", "So many orders a second") }
+                { pace(&form, false, "At once", "As fast as the broker confirms") }
             </fieldset>
             if draft.is_steady {
                 <div class="field-pair">
@@ -79,30 +62,32 @@ pub fn BurstForm(props: &BurstFormProps) -> Html {
             } else {
                 { field("burst-count", "Orders", &draft.count, Field::Count, |draft, text| draft.count = text) }
             }
-            <RefusalNote refusal={props.refusal.clone()} />
+            <RefusalNote refusal={form.refusal.clone()} />
             <button type="submit" class="button">{ "Begin the burst" }</button>
         </form>
     }
 }
 
-fn pace(
-    draft: &UseStateHandle<BurstDraft>,
-    is_steady: bool,
-    label: &'static str,
-    hint: &'static str,
-) -> Html {
-    let checked = draft.is_steady == is_steady;
-    let draft = draft.clone();
-    let onchange = Callback::from(move |_: Event| {
-        draft.set(BurstDraft {
-            is_steady,
-            ..(*draft).clone()
-        });
-    });
-    html! {
-        <label class="choice">
-            <input type="radio" name="burst-pace" {checked} {onchange} />
-            <span>{ label }<small>{ hint }</small></span>
-        </label>
-    }
+/// How typing into a field changes the draft.
+type Change = fn(&mut BurstDraft, String);
+
+const fn is_of_it(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Producers | Field::Queue | Field::Rate | Field::Seconds | Field::Count
+    )
+}
+
+fn pace(form: &Form<BurstDraft>, is_steady: bool, label: &'static str, hint: &'static str) -> Html {
+    let choice = Choice {
+        name: "burst-pace",
+        label,
+        hint,
+        described_by: None,
+        checked: form.draft.is_steady == is_steady,
+    };
+    radio(
+        &choice,
+        &form.edit(move |draft, _: Event| draft.is_steady = is_steady),
+    )
 }

@@ -7,6 +7,7 @@ use crate::{
     simulation::{Field, FieldError},
     ui::{
         components::controls::{TextField, error_for},
+        hooks::edited,
         state::{BodySent, OrderDraft},
     },
 };
@@ -37,9 +38,13 @@ pub fn OrderFields(props: &OrderFieldsProps) -> Html {
 fn fields(props: &OrderFieldsProps) -> Html {
     let next = props.next_order_number;
     let draft = &props.draft;
-    let on_id = edited(props, move |draft, text| draft.edit_id(text, next));
-    let on_leave_id = edited(props, |draft, ()| draft.leave_id());
-    let on_text = edited(props, move |draft, _: MouseEvent| draft.edit_as_text(next));
+    let on_id = edited(draft, &props.on_edit, move |draft, text| {
+        draft.edit_id(text, next);
+    });
+    let on_leave_id = edited(draft, &props.on_edit, |draft, ()| draft.leave_id());
+    let on_text = edited(draft, &props.on_edit, move |draft, _: MouseEvent| {
+        draft.edit_as_text(next);
+    });
     html! {
         <>
             <div class="field-trio">
@@ -47,10 +52,10 @@ fn fields(props: &OrderFieldsProps) -> Html {
                     value={draft.id_shown(next)} on_edit={on_id}
                     on_leave={on_leave_id} error={error_for(&props.errors, Field::OrderId)} />
                 <TextField id="order-user" label="User" value={draft.user.clone()}
-                    on_edit={edited(props, |draft, text| draft.user = text)}
+                    on_edit={edited(draft, &props.on_edit, |draft, text| draft.user = text)}
                     error={error_for(&props.errors, Field::User)} />
                 <TextField id="order-total" label="Total" value={draft.total.clone()} input_mode="decimal"
-                    on_edit={edited(props, |draft, text| draft.total = text)}
+                    on_edit={edited(draft, &props.on_edit, |draft, text| draft.total = text)}
                     error={error_for(&props.errors, Field::Total)} />
             </div>
             <div class="body-sent">
@@ -71,11 +76,13 @@ fn fields(props: &OrderFieldsProps) -> Html {
 
 fn raw_body(props: &OrderFieldsProps) -> Html {
     let draft = &props.draft;
-    let oninput = edited(props, |draft, event: InputEvent| {
+    let oninput = edited(draft, &props.on_edit, |draft, event: InputEvent| {
         let area: HtmlTextAreaElement = event.target_unchecked_into();
         draft.raw = Some(area.value());
     });
-    let on_fields = edited(props, |draft, _: MouseEvent| draft.raw = None);
+    let on_fields = edited(draft, &props.on_edit, |draft, _: MouseEvent| {
+        draft.raw = None;
+    });
     let note = match draft.body_sent(props.next_order_number) {
         BodySent::Order(_) | BodySent::RawOrder => "This is a JSON order.",
         BodySent::RawOther | BodySent::NotYet => {
@@ -96,17 +103,4 @@ fn raw_body(props: &OrderFieldsProps) -> Html {
             }
         </div>
     }
-}
-
-/// A callback that changes a copy of the draft and hands it on.
-pub(super) fn edited<Event: 'static>(
-    props: &OrderFieldsProps,
-    change: impl Fn(&mut OrderDraft, Event) + 'static,
-) -> Callback<Event> {
-    let draft = props.draft.clone();
-    props.on_edit.reform(move |event| {
-        let mut draft = draft.clone();
-        change(&mut draft, event);
-        draft
-    })
 }

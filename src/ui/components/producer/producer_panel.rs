@@ -1,18 +1,22 @@
 //! The left of the page: the producer.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::{BurstCounts, BurstForm, ProducerCounts, PublishForm};
 use crate::{
     broker::Timestamp,
-    projection::{Play, ProducerView},
+    projection::{Play, ProducerView, Spot},
     simulation::PublishOrders,
     ui::{
         components::{
             breaking::{NetworkNote, fault_button},
             controls::RefusalNote,
+            inspector::NodeButton,
         },
         hooks::{use_clock, use_focus_after, use_is_wide},
+        state::PutBack,
     },
     worker::message::{Fault, Refusal},
 };
@@ -26,6 +30,9 @@ pub struct ProducerPanelProps {
     pub now: Timestamp,
     /// How time goes on from there.
     pub play: Play,
+    /// A message to be published again.
+    #[prop_or_default]
+    pub again: Option<Rc<PutBack>>,
     /// What was refused to its buttons.
     pub refusal: Option<Refusal>,
     /// What was refused to its form.
@@ -64,11 +71,12 @@ pub fn ProducerPanel(props: &ProducerPanelProps) -> Html {
                 <RefusalNote refusal={props.refusal.clone()} />
                 <NetworkNote {name} network={props.producer.network} {now} on_fault={pressed(&props.on_fault)} />
                 <ProducerCounts producer={props.producer.clone()} on_stop={props.on_stop.clone()} />
+                <div class="card-actions"><NodeButton spot={Spot::Producer} name="the producer" /></div>
                 <BurstCounts burst={props.producer.burst.clone()} on_fault={pressed(&props.on_burst)} />
                 <details class="drawer" {open}>
                     <summary>{ "Publish an order of your own" }</summary>
                     <PublishForm next_order_number={props.producer.next_order_number}
-                        refusal={props.form_refusal.clone()}
+                        again={props.again.clone()} refusal={props.form_refusal.clone()}
                         on_publish={props.on_publish.clone()} />
                 </details>
                 <div class="drawers">

@@ -35,7 +35,7 @@ pub fn BalanceBar(props: &BalanceBarProps) -> Html {
             // The numbers below say the same.
             <div class="balance-bar" aria-hidden="true">
                 { for balance.present().map(|(part, count)| html! {
-                    <span key={words::whereabouts(part).0} style={format!("flex-grow: {count}")}
+                    <span key={words::whereabouts(part).0} ~style={format!("flex-grow: {count}")}
                         class={classes!("balance-part", words::whereabouts_class(part))}></span>
                 }) }
             </div>

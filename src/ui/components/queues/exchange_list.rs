@@ -4,9 +4,12 @@ use yew::prelude::*;
 
 use crate::{
     broker::ExchangeName,
-    projection::{BindingView, ExchangeView},
+    projection::{BindingView, ExchangeView, Spot},
     ui::{
-        components::controls::{ConfirmButton, RefusalNote},
+        components::{
+            controls::{ConfirmButton, RefusalNote},
+            inspector::NodeButton,
+        },
         state::{Refusals, Subject},
         words::count,
     },
@@ -47,6 +50,12 @@ fn card(exchange: &ExchangeView, props: &ExchangeListProps) -> Html {
                     if !exchange.durable {
                         <span class="badge badge-transient">{ "transient" }</span>
                     }
+                    if exchange.internal {
+                        <span class="badge">{ "internal" }</span>
+                    }
+                    if exchange.auto_delete {
+                        <span class="badge">{ "auto-delete" }</span>
+                    }
                 </span>
             </header>
             { arguments(&exchange.arguments) }
@@ -57,11 +66,12 @@ fn card(exchange: &ExchangeView, props: &ExchangeListProps) -> Html {
                 { for exchange.bindings.iter().enumerate().map(|(index, it)| binding(index, it, exchange, props)) }
             </ul>
             <RefusalNote refusal={props.refusals.get(&subject).cloned()} />
-            if !exchange.predeclared {
-                <div class="card-actions">
+            <div class="card-actions">
+                <NodeButton spot={Spot::Exchange(exchange.name.clone())} name={name.clone()} />
+                if !exchange.predeclared {
                     { delete_button(exchange, props) }
-                </div>
-            }
+                }
+            </div>
         </article>
     }
 }

@@ -7,9 +7,12 @@ use yew::prelude::*;
 use super::{MessageList, MoveForm, ShovelNote, exchange_list::arguments};
 use crate::{
     broker::{Position, QueueName},
-    projection::{QueueView, ShovelView},
+    projection::{QueueView, ShovelView, Spot},
     ui::{
-        components::controls::{ConfirmButton, RefusalNote, counter},
+        components::{
+            controls::{ConfirmButton, RefusalNote, counter},
+            inspector::NodeButton,
+        },
         words::{count, grouped},
     },
     worker::message::Refusal,
@@ -54,6 +57,12 @@ pub fn QueuePanel(props: &QueuePanelProps) -> Html {
                 } else {
                     <span class="badge badge-transient">{ "transient" }</span>
                 }
+                if queue.exclusive {
+                    <span class="badge">{ "exclusive" }</span>
+                }
+                if queue.auto_delete {
+                    <span class="badge">{ "auto-delete" }</span>
+                }
             </header>
             { arguments(&queue.arguments) }
             <dl class="counts">
@@ -74,6 +83,7 @@ pub fn QueuePanel(props: &QueuePanelProps) -> Html {
                 </details>
             }
             <div class="card-actions">
+                <NodeButton spot={Spot::Queue(queue.name.clone())} name={name.clone()} />
                 if queue.ready > 0 {
                     <ConfirmButton label="Purge" name={format!("Purge {name}")}
                         question={format!("Purge {name}?")} consequence={purge_consequence(queue)}

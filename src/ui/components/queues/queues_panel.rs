@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{BindQueue, DeclareExchange, DeclareQueue, ExchangeList, QueuePanel};
+use super::{BindForm, DeclareExchange, DeclareQueue, ExchangeList, FindMessages, QueuePanel};
 use crate::{
     broker::{ExchangeName, QueueName},
-    projection::{BindingView, ExchangeView, QueueView, ShovelView},
+    projection::{BindingView, ExchangeView, Found, QueueView, ShovelView},
     simulation::{ShovelSettings, Treatment, Which},
     ui::{
         hooks::use_focus_after,
@@ -25,6 +25,8 @@ pub struct QueuesPanelProps {
     pub queues: Vec<Rc<QueueView>>,
     /// The shovel, if it was used.
     pub shovel: Option<ShovelView>,
+    /// The messages that were last looked for.
+    pub found: Option<Rc<Found>>,
     /// What was refused, and to whom.
     pub refusals: Rc<Refusals>,
     /// Something is asked for.
@@ -51,6 +53,7 @@ pub fn QueuesPanel(props: &QueuesPanelProps) -> Html {
                 </p>
             }
             { for props.queues.iter().map(|queue| panel(queue, props, &on_pressed)) }
+            { find(props) }
             <DeclareQueue refusal={props.refusals.get(&Subject::NewQueue).cloned()} {on_declare} />
             { routing_forms(props) }
         </section>
@@ -79,6 +82,15 @@ fn exchanges(props: &QueuesPanelProps) -> Html {
     }
 }
 
+fn find(props: &QueuesPanelProps) -> Html {
+    let on_search = (props.on_ask).reform(|search| (Subject::Search, Call::Search(search)));
+    let on_inspect = (props.on_ask).reform(|place| (Subject::Search, Call::Inspect(Some(place))));
+    html! {
+        <FindMessages found={props.found.clone()} refusal={props.refusals.get(&Subject::Search).cloned()}
+            {on_search} {on_inspect} />
+    }
+}
+
 fn routing_forms(props: &QueuesPanelProps) -> Html {
     let refusal = |subject| props.refusals.get(&subject).cloned();
     let on_declare = props.on_ask.reform(|settings| {
@@ -92,7 +104,7 @@ fn routing_forms(props: &QueuesPanelProps) -> Html {
     html! {
         <>
             <DeclareExchange refusal={refusal(Subject::NewExchange)} {on_declare} />
-            <BindQueue exchanges={props.exchanges.clone()} refusal={refusal(Subject::NewBinding)} {on_bind} />
+            <BindForm exchanges={props.exchanges.clone()} refusal={refusal(Subject::NewBinding)} {on_bind} />
         </>
     }
 }

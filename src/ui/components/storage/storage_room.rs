@@ -60,7 +60,7 @@ fn meter(usage: &StorageUsage) -> Html {
     html! {
         <div class="meter" role="meter" aria-label="Room used" aria-valuemin="0" aria-valuemax="1000"
             aria-valuenow={filled.to_string()} aria-valuetext={words::room(usage)}>
-            <span class="meter-filled" style={format!("width: {}.{}%", filled / 10, filled % 10)}></span>
+            <span class="meter-filled" ~style={format!("width: {}.{}%", filled / 10, filled % 10)}></span>
         </div>
     }
 }

@@ -7,6 +7,7 @@ use crate::{
         CrashMoment, Durability, FlowView, ImportPlan, LogKind, LogLine, OrderCounts, Play,
         ProducerView, QuarantinedRow, TimelineView, Totals,
     },
+    simulation::Again,
     ui::state::ImportStage,
 };
 
@@ -14,6 +15,8 @@ fn queue(name: &str, ready: u64) -> QueueView {
     QueueView {
         name: QueueName::new(name).expect("short"),
         durable: true,
+        exclusive: false,
+        auto_delete: false,
         arguments: Vec::new(),
         ready,
         unacked: 0,
@@ -58,6 +61,7 @@ fn view(start: u64, kind: StartKind, queues: Vec<QueueView>) -> Box<View> {
         aftermath: None,
         shovel: None,
         inspected: None,
+        node: None,
     })
 }
 
@@ -320,4 +324,48 @@ fn a_disk_that_has_not_changed_stays_where_it_is() {
     strict.disk.durability = Durability::Strict;
     let changed = same.apply(Action::Viewed(strict));
     assert_eq!(changed.disk.durability, Durability::Strict);
+}
+
+fn answered(subject: Subject, reply: Reply) -> Action {
+    Action::Answered(subject, Ok(reply))
+}
+
+#[test]
+fn looking_at_something_leaves_what_was_done_last() {
+    let done = answered(Subject::Producer, Reply::Done("1 message sent.".to_owned()));
+    let looked = answered(Subject::Inspector, Reply::Done(String::new()));
+    assert_eq!(after([done, looked]).done, "1 message sent.");
+}
+
+#[test]
+fn a_message_that_is_put_into_the_form_twice_comes_twice() {
+    let orders = OrderDraft::default().parse(1).expect("a right order");
+    let again = || {
+        let again = Again {
+            orders: orders.clone(),
+            left_out: vec!["x-death".to_owned()],
+        };
+        answered(Subject::Inspector, Reply::Again(Box::new(again)))
+    };
+    let once = after([again()]);
+    assert!(once.done.contains("x-death"), "{}", once.done);
+    let first = once.again.clone();
+    assert_ne!(once.apply(again()).again, first);
+}
+
+#[test]
+fn a_comparison_is_under_way_until_it_is_answered_or_its_worker_ends() {
+    let progress = ComparisonProgress { done: 1, total: 80 };
+    let begun = || {
+        after([
+            Action::Asked(Subject::Comparison),
+            Action::Comparing(progress),
+        ])
+    };
+    assert_eq!(begun().comparing, Some(progress));
+    let stopped = Reply::Done("The comparison is stopped.".to_owned());
+    let stopped = begun().apply(answered(Subject::Comparison, stopped));
+    assert!(stopped.comparing.is_none() && !stopped.is_busy(&Subject::Comparison));
+    let crashed = begun().apply(Action::Crashed(ledger()));
+    assert!(crashed.comparing.is_none() && !crashed.is_busy(&Subject::Comparison));
 }

@@ -60,6 +60,8 @@ pub(super) fn queue(name: &str, ready: &[u64], held: &[u64]) -> QueueView {
     QueueView {
         name: QueueName::new(name).expect("short"),
         durable: true,
+        exclusive: false,
+        auto_delete: false,
         arguments: Vec::new(),
         ready: ready.len() as u64,
         unacked: held.len() as u64,
@@ -106,6 +108,8 @@ pub(super) fn exchange(name: &str, bindings: &[(&str, &str)]) -> ExchangeView {
         name: ExchangeName::new(name).expect("short"),
         kind: "topic".to_owned(),
         durable: true,
+        auto_delete: false,
+        internal: false,
         predeclared: name.starts_with("amq."),
         arguments: Vec::new(),
         bindings: bindings.collect(),

@@ -1,11 +1,11 @@
-//! What a person has typed into a form and not sent yet.
+//! What a person has typed into the publish form and not sent yet.
 //!
 //! A draft is text. It becomes a value only through the parsers of `simulation`, which name the
 //! field that is wrong and say what would be right.
 
 use crate::simulation::{
-    Acknowledgement, ConsumerForm, ConsumerSettings, FieldError, FormContent, ORDER_QUEUE,
-    OnFailure, Order, PublishForm, PublishOrders, seconds,
+    Content, FieldError, FormContent, MessageProperty, ORDER_QUEUE, Order, PublishForm,
+    PublishOrders, TypedRow,
 };
 
 /// The publish form.
@@ -31,6 +31,10 @@ pub struct OrderDraft {
     pub priority: String,
     /// Milliseconds until it expires, if they are typed.
     pub expiration: String,
+    /// Properties that are texts; an empty one is none.
+    pub properties: Vec<(MessageProperty, String)>,
+    /// The headers.
+    pub headers: Vec<TypedRow>,
     /// Whether whoever takes it fails.
     pub poison: bool,
     /// The body as raw text, in place of the fields.
@@ -63,6 +67,8 @@ impl Default for OrderDraft {
             mandatory: false,
             priority: String::new(),
             expiration: String::new(),
+            properties: Vec::new(),
+            headers: Vec::new(),
             poison: false,
             raw: None,
         }
@@ -70,6 +76,32 @@ impl Default for OrderDraft {
 }
 
 impl OrderDraft {
+    /// A message as it was, to be changed and published again.
+    #[must_use]
+    pub fn again(orders: PublishOrders) -> Self {
+        let number = |number: Option<u64>| number.map_or_else(String::new, |it| it.to_string());
+        let raw = match orders.content {
+            Content::Raw(text) => text,
+            Content::Order(order) => order.to_json(),
+        };
+        Self {
+            count: orders.count.to_string(),
+            exchange: orders.exchange.to_string(),
+            routing_key: orders.routing_key.to_string(),
+            persistent: orders.persistent,
+            mandatory: orders.mandatory,
+            priority: number(orders.priority.map(u64::from)),
+            expiration: number(orders.expiration.map(|length| length.0)),
+            properties: orders.properties,
+            headers: (orders.headers.into_iter())
+                .map(|(name, value)| TypedRow::of(name, &value))
+                .collect(),
+            poison: orders.poison,
+            raw: Some(raw),
+            ..Self::default()
+        }
+    }
+
     /// The id as the form shows it.
     #[must_use]
     pub fn id_shown(&self, next_order_number: u64) -> String {
@@ -114,6 +146,22 @@ impl OrderDraft {
         }
     }
 
+    /// What is typed for a property.
+    #[must_use]
+    pub fn property(&self, property: MessageProperty) -> &str {
+        let found = self.properties.iter().find(|(typed, _)| *typed == property);
+        found.map_or("", |(_, text)| text)
+    }
+
+    /// Types it. Nothing typed is no property.
+    pub fn set_property(&mut self, property: MessageProperty, text: String) {
+        self.properties.retain(|(typed, _)| *typed != property);
+        if !text.is_empty() {
+            self.properties.push((property, text));
+            self.properties.sort_by_key(|(typed, _)| *typed);
+        }
+    }
+
     /// Begins to edit the body as text, from what the fields say.
     pub fn edit_as_text(&mut self, next_order_number: u64) {
         let text = match self.body_sent(next_order_number) {
@@ -145,70 +193,10 @@ impl OrderDraft {
             mandatory: self.mandatory,
             priority: &self.priority,
             expiration: &self.expiration,
+            properties: &self.properties,
+            headers: &self.headers,
             poison: self.poison,
             count: &self.count,
-        };
-        form.parse()
-    }
-}
-
-/// A consumer's form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConsumerDraft {
-    /// The queue that it consumes from.
-    pub queue: String,
-    /// Unacked deliveries that it may hold.
-    pub prefetch: String,
-    /// Seconds that it works on an order.
-    pub sleep: String,
-    /// When it acks.
-    pub acknowledgement: Acknowledgement,
-    /// What it does when it fails on an order.
-    pub on_failure: OnFailure,
-    /// Seconds after a crash until it is started again, if they are typed.
-    pub restart: String,
-}
-
-impl Default for ConsumerDraft {
-    /// The course's consumer.
-    fn default() -> Self {
-        Self {
-            queue: ORDER_QUEUE.to_owned(),
-            prefetch: "1".to_owned(),
-            sleep: "2".to_owned(),
-            acknowledgement: Acknowledgement::AfterSleep,
-            on_failure: OnFailure::Crash,
-            restart: String::new(),
-        }
-    }
-}
-
-impl ConsumerDraft {
-    /// A running consumer's settings as text.
-    #[must_use]
-    pub fn of(settings: &ConsumerSettings) -> Self {
-        Self {
-            queue: settings.queue.to_string(),
-            prefetch: settings.prefetch_count.to_string(),
-            sleep: seconds(settings.sleep),
-            acknowledgement: settings.acknowledgement,
-            on_failure: settings.on_failure,
-            restart: settings.restart_after.map(seconds).unwrap_or_default(),
-        }
-    }
-
-    /// Reads what was typed.
-    ///
-    /// # Errors
-    /// One [`FieldError`] for each field that cannot be taken.
-    pub fn parse(&self) -> Result<ConsumerSettings, Vec<FieldError>> {
-        let form = ConsumerForm {
-            queue: &self.queue,
-            prefetch: &self.prefetch,
-            sleep_seconds: &self.sleep,
-            acknowledgement: self.acknowledgement,
-            on_failure: self.on_failure,
-            restart_seconds: &self.restart,
         };
         form.parse()
     }
@@ -217,7 +205,7 @@ impl ConsumerDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{broker::Millis, simulation::Field};
+    use crate::simulation::{Field, Value};
 
     #[test]
     fn the_body_is_the_json_that_is_sent() {
@@ -253,6 +241,44 @@ mod tests {
     }
 
     #[test]
+    fn properties_and_headers_go_with_it() {
+        let mut draft = OrderDraft {
+            headers: vec![TypedRow {
+                name: "region".to_owned(),
+                text: "eu".to_owned(),
+                ..TypedRow::default()
+            }],
+            ..OrderDraft::default()
+        };
+        draft.set_property(MessageProperty::Type, "order".to_owned());
+        draft.set_property(MessageProperty::AppId, "shop".to_owned());
+        draft.set_property(MessageProperty::AppId, String::new());
+        let sent = draft.parse(125).expect("all is right");
+        assert_eq!(
+            sent.properties,
+            [(MessageProperty::Type, "order".to_owned())]
+        );
+        let region = ("region".to_owned(), Value::Text("eu".to_owned()));
+        assert_eq!(sent.headers, [region]);
+    }
+
+    #[test]
+    fn what_is_published_again_begins_as_it_was() {
+        let mut draft = OrderDraft {
+            exchange: "orders".to_owned(),
+            persistent: false,
+            priority: "5".to_owned(),
+            expiration: "1500".to_owned(),
+            headers: vec![TypedRow::of("tries".to_owned(), &Value::Number(3))],
+            raw: Some("tea".to_owned()),
+            ..OrderDraft::default()
+        };
+        draft.set_property(MessageProperty::Type, "order".to_owned());
+        let orders = draft.parse(125).expect("all is right");
+        assert_eq!(OrderDraft::again(orders), draft);
+    }
+
+    #[test]
     fn what_is_wrong_is_named_by_its_field() {
         let draft = OrderDraft {
             total: "a lot".to_owned(),
@@ -263,18 +289,5 @@ mod tests {
         let wrong = draft.parse(1).expect_err("neither is a number");
         let fields: Vec<Field> = wrong.into_iter().map(|error| error.field).collect();
         assert_eq!(fields, [Field::Total, Field::Count]);
-    }
-
-    #[test]
-    fn a_consumers_settings_go_through_the_form_unchanged() {
-        let settings = ConsumerDraft::default().parse().expect("the course's");
-        assert_eq!((settings.prefetch_count, settings.sleep), (1, Millis(2000)));
-        let slower = ConsumerSettings {
-            sleep: Millis(2500),
-            on_failure: OnFailure::Requeue,
-            restart_after: Some(Millis(1500)),
-            ..settings
-        };
-        assert_eq!(ConsumerDraft::of(&slower).parse(), Ok(slower));
     }
 }
