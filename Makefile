@@ -21,6 +21,7 @@ build: ## Make dist/, which any static server can serve under any path.
 
 release:
 	@$(with_tools) $(trunk) build --release
+	@.ci/size
 
 kill: ## Kill the browser at random moments and audit what it left: ROUNDS=1000 SEED=. A thousand rounds take about forty minutes.
 	@.ci/setup test

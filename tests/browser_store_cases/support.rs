@@ -132,6 +132,8 @@ pub(crate) fn consumer(name: &str, number: u64) -> ClientRow {
         acknowledgement: Some(ClientAcknowledgement::ByHand),
         on_failure: Some(ClientFailure::Crash),
         restart_after_ms: None,
+        exclusive: None,
+        priority: None,
         running: true,
         next_order_number: None,
     }

@@ -183,8 +183,43 @@ fn what_is_broken_on_purpose_and_the_list_of_keys_are_accessible_and_fit() {
     });
 }
 
+#[test]
+fn a_scratch_copy_and_what_shares_it_are_accessible_and_fit() {
+    story(async |story, page| {
+        page.goto(&format!("{}?loading=click", story.server.page()))
+            .await;
+        page.shows("A message queue to touch").await;
+
+        is_accessible(&page).await;
+        fits(&page).await;
+
+        page.press("Start").await;
+        page.press("Scenarios").await;
+        page.shows("One order fails whoever takes it").await;
+
+        is_accessible(&page).await;
+        fits(&page).await;
+
+        page.press("A backlog").await;
+        page.shows("Nothing of it is saved").await;
+
+        is_accessible(&page).await;
+        fits(&page).await;
+
+        page.press("Share").await;
+        page.shows("Everything stands in the link itself").await;
+
+        is_accessible(&page).await;
+        fits(&page).await;
+
+        // All of it stands under the policy that the server sends.
+        let console = page.console().await.join("\n");
+        assert!(!console.contains("Content Security Policy"), "{console}");
+    });
+}
+
 /// Axe finds nothing, in light and in dark.
-async fn is_accessible(page: &Page) {
+pub(crate) async fn is_accessible(page: &Page) {
     let axe =
         std::env::var("LEVERET_AXE").expect("LEVERET_AXE names axe.min.js: run `.ci/setup test`");
     let axe = fs::read_to_string(axe).expect("axe.min.js can be read: run `.ci/setup test`");
@@ -211,7 +246,7 @@ async fn is_accessible(page: &Page) {
 }
 
 /// Nothing has to be scrolled to sideways in a narrow window.
-async fn fits(page: &Page) {
+pub(crate) async fn fits(page: &Page) {
     for width in WIDTHS {
         let narrow =
             json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": true });

@@ -60,9 +60,9 @@ fn by_keyboard_a_queue_is_added_bound_and_found_in_the_picture() {
         tab_to(&page, "New binding").await;
         page.key(Key::Enter).await;
         page.type_text("amq.topic").await;
-        page.key(Key::Tab).await;
+        tab_to(&page, "To queue").await;
         page.type_text("mail").await;
-        page.key(Key::Tab).await;
+        tab_to(&page, "Binding key").await;
         page.type_text("orders.#").await;
         page.key(Key::Enter).await;
         tab_to(&page, "Exchange amq.topic: topic, 1 binding").await;

@@ -67,7 +67,7 @@ fn an_exchange_routes_by_its_bindings_and_returns_what_fits_none() {
         page.part("Exchange orders")
             .shows("Nothing is bound to it")
             .await;
-        queues.press("Bind a queue to an exchange").await;
+        queues.press("Bind to an exchange").await;
         bind(&page, "nowhere", "k").await;
         queues
             .shows("404 NOT_FOUND - no queue 'nowhere' in vhost '/'")

@@ -1,17 +1,20 @@
 //! Exchanges and their bindings: shown, made and taken away.
 
+use std::rc::Rc;
+
 use leveret::{
     broker::ExchangeName,
     projection::{BindingView, ExchangeView},
+    simulation::{BoundTo, Value, XMatch},
     ui::components::queues::{
-        BindQueue, BindQueueProps, DeclareExchange, DeclareExchangeProps, ExchangeList,
+        BindForm, BindFormProps, DeclareExchange, DeclareExchangeProps, ExchangeList,
         ExchangeListProps,
     },
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::Callback;
 
-use super::{Calls, Page, text};
+use super::{Calls, Page, document, text};
 
 fn binding(key: &str, destination: &str) -> BindingView {
     BindingView {
@@ -27,6 +30,8 @@ fn exchange(name: &str, bindings: Vec<BindingView>) -> ExchangeView {
         name: ExchangeName::new(name).unwrap(),
         kind: "topic".to_owned(),
         durable: true,
+        auto_delete: false,
+        internal: false,
         predeclared: name.starts_with("amq."),
         arguments: Vec::new(),
         bindings,
@@ -36,7 +41,7 @@ fn exchange(name: &str, bindings: Vec<BindingView>) -> ExchangeView {
 fn list(exchanges: Vec<ExchangeView>) -> ExchangeListProps {
     ExchangeListProps {
         exchanges,
-        refusals: std::rc::Rc::default(),
+        refusals: Rc::default(),
         on_unbind: Callback::noop(),
         on_delete: Callback::noop(),
     }
@@ -101,7 +106,7 @@ async fn an_exchange_is_declared_and_a_nameless_one_is_refused_at_its_field() {
 #[wasm_bindgen_test]
 async fn a_queue_is_bound_by_a_key() {
     let bound = Calls::default();
-    let page = Page::of::<BindQueue>(BindQueueProps {
+    let page = Page::of::<BindForm>(BindFormProps {
         exchanges: vec![exchange("orders", Vec::new())],
         refusal: None,
         on_bind: bound.callback(),
@@ -115,4 +120,75 @@ async fn a_queue_is_bound_by_a_key() {
     page.press("Bind").await;
     let settings = bound.taken().pop().unwrap();
     assert_eq!(settings.key.to_string(), "eu.#");
+}
+
+#[wasm_bindgen_test]
+async fn an_exchange_is_bound_to_another_by_headers() {
+    let bound = Calls::default();
+    let page = Page::of::<BindForm>(BindFormProps {
+        exchanges: vec![exchange("orders", Vec::new())],
+        refusal: None,
+        on_bind: bound.callback(),
+    })
+    .await;
+    page.type_into("#bind-exchange", "orders").await;
+    page.tick("An exchange").await;
+    page.type_into("#bind-queue", "audit").await;
+    page.choose("#bind-match", "any").await;
+    page.says("one of the headers");
+    page.press("Add a header").await;
+    page.press("Add a header").await;
+    page.type_into("#bind-header-name-1", "region").await;
+    page.type_into("#bind-header-value-1", "eu").await;
+    page.type_into("#bind-header-name-2", "tries").await;
+    page.choose("#bind-header-kind-2", "number").await;
+    page.type_into("#bind-header-value-2", "many").await;
+    page.press("Bind").await;
+    assert_eq!(bound.taken(), []);
+    page.says("“many” is not");
+    let wrong = page.one("#bind-header-value-2");
+    assert_eq!(document().active_element(), Some(wrong));
+
+    page.press_named("Remove header 2").await;
+    // The button went with the row.
+    let focused = document().active_element().unwrap();
+    assert_eq!(text(&focused), "Add a header");
+    page.press("Bind").await;
+    let settings = bound.taken().pop().unwrap();
+    let audit = ExchangeName::new("audit").unwrap();
+    assert_eq!(settings.destination, BoundTo::Exchange(audit));
+    assert_eq!(settings.x_match, Some(XMatch::Any));
+    let region = ("region".to_owned(), Value::Text("eu".to_owned()));
+    assert_eq!(settings.headers, [region]);
+}
+
+#[wasm_bindgen_test]
+async fn an_exchange_can_be_internal_and_auto_delete_and_says_so() {
+    let declared = Calls::default();
+    let page = Page::of::<DeclareExchange>(DeclareExchangeProps {
+        refusal: None,
+        on_declare: declared.callback(),
+    })
+    .await;
+    page.type_into("#new-exchange", "inner").await;
+    page.tick("Internal").await;
+    page.tick("Auto-delete").await;
+    page.press("Declare exchange").await;
+    let settings = declared.taken().pop().unwrap();
+    assert!(settings.internal && settings.auto_delete);
+
+    let inner = ExchangeView {
+        internal: true,
+        auto_delete: true,
+        ..exchange("inner", Vec::new())
+    };
+    let page = Page::of::<ExchangeList>(ExchangeListProps {
+        exchanges: vec![inner],
+        refusals: Rc::default(),
+        on_unbind: Callback::noop(),
+        on_delete: Callback::noop(),
+    })
+    .await;
+    page.says("internal");
+    page.says("auto-delete");
 }

@@ -37,6 +37,7 @@ const STILL: NetworkView = NetworkView {
 
 fn producer_panel(producer: ProducerView) -> ProducerPanelProps {
     ProducerPanelProps {
+        again: None,
         producer: ProducerView {
             name: "producer".to_owned(),
             ..producer

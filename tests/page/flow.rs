@@ -83,6 +83,8 @@ async fn every_node_is_a_button_that_says_in_a_sentence_what_is_in_it() {
             name: mail.clone(),
             kind: "topic".to_owned(),
             durable: true,
+            auto_delete: false,
+            internal: false,
             predeclared: false,
             arguments: Vec::new(),
             bindings: vec![BindingView {

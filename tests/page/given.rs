@@ -41,6 +41,8 @@ pub(crate) fn panel(window: Vec<MessageView>) -> QueuePanelProps {
     let queue = QueueView {
         name: order_queue(),
         durable: true,
+        exclusive: false,
+        auto_delete: false,
         arguments: Vec::new(),
         ready: window.len() as u64,
         unacked: 0,
@@ -123,6 +125,7 @@ pub(crate) fn log(lines: &[(LogKind, &str)]) -> Rc<LogBuffer> {
 pub(crate) async fn publish_form(published: &Calls<PublishOrders>) -> Page {
     Page::of::<PublishForm>(PublishFormProps {
         next_order_number: 125,
+        again: None,
         refusal: None,
         on_publish: published.callback(),
     })

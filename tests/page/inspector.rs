@@ -1,15 +1,19 @@
-//! Looking at one message: it is opened where it is shown, and what it says is text.
+//! Looking at one message or node: it is opened where it is shown, and what it says is text.
 
 use leveret::{
     broker::{DeliveryTag, Position, QueueName, Timestamp},
-    projection::{History, HistoryEntry, Inspection, MessageContent, Reach, ShovelView, Standing},
+    projection::{
+        History, HistoryEntry, Inspection, MessageContent, NodeInspection, NodeSection, Reach,
+        ShovelView, Spot, Standing,
+    },
     simulation::{Settlement, ShovelSettings, Treatment, Which},
-    ui::components::inspector::{Inspector, InspectorProps},
+    ui::components::inspector::{Inspector, InspectorProps, NodeInspector, NodeInspectorProps},
     worker::message::Call,
 };
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::{Calls, Page};
+use super::{Calls, Page, text};
 
 const HOSTILE: &str = "<img src=x onerror=alert(1)>";
 
@@ -153,6 +157,42 @@ async fn what_is_gone_can_only_be_looked_at_and_the_shovel_says_what_it_did() {
         ..props(Some(inspected()), &Calls::default())
     };
     let page = Page::of::<Inspector>(with_shovel).await;
-    assert_eq!(page.all(".inspector-actions button").len(), 0);
+    // What it said can be said again.
+    let buttons = page.all(".inspector-actions button");
+    let labels: Vec<String> = buttons.iter().map(text).collect();
+    assert_eq!(labels, ["Publish again…"]);
     page.says("Moved it to work.");
+}
+
+#[wasm_bindgen_test]
+async fn a_node_tells_all_of_itself_as_text() {
+    let closed = Calls::default();
+    let fact = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let node = NodeInspection {
+        spot: Spot::Queue(queue(HOSTILE)),
+        sections: vec![
+            NodeSection {
+                heading: "Properties".to_owned(),
+                facts: vec![fact("messages_ready", "3"), fact(HOSTILE, HOSTILE)],
+            },
+            NodeSection {
+                heading: "Bindings to it".to_owned(),
+                facts: Vec::new(),
+            },
+        ],
+    };
+    let page = Page::of::<NodeInspector>(NodeInspectorProps {
+        node: Some(node),
+        on_close: closed.callback(),
+    })
+    .await;
+    page.says(&format!("Queue {HOSTILE}"));
+    page.says("messages_ready3");
+    page.says("Bindings to itNone.");
+    assert!(page.all("img").is_empty());
+    page.press("Close").await;
+    assert_eq!(closed.taken().len(), 1);
+    page.one("dialog")
+        .unchecked_into::<web_sys::HtmlDialogElement>()
+        .close();
 }

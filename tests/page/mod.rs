@@ -3,16 +3,20 @@
 mod backup;
 mod balance;
 mod charts;
+mod comparison;
 mod crashes;
 mod disk;
 mod exchanges;
 mod faults;
+mod finding;
 mod flow;
 pub(crate) mod given;
 mod inspector;
 mod log;
+mod publishing;
 mod queues;
 mod rows;
+mod sharing;
 mod shortcuts;
 mod tabs;
 mod time;
@@ -124,6 +128,14 @@ impl Page {
         drawn(&self.root).await;
     }
 
+    /// Presses the checkbox or the radio button with a label that begins so.
+    pub(crate) async fn tick(&self, label: &str) {
+        let mut labels = self.all("label.choice").into_iter();
+        let found = labels.find(|found| text(found).starts_with(label));
+        found.unwrap().unchecked_into::<HtmlElement>().click();
+        drawn(&self.root).await;
+    }
+
     /// Chooses an option of a list.
     pub(crate) async fn choose(&self, selector: &str, option: &str) {
         let list = self.one(selector);
@@ -133,6 +145,18 @@ impl Page {
         let event = Event::new_with_event_init_dict("change", &bubbling).unwrap();
         list.dispatch_event(&event).unwrap();
         drawn(&self.root).await;
+    }
+
+    /// Waits until an element has the focus, which may come to it after it is drawn.
+    pub(crate) async fn has_focus(&self, selector: &str) {
+        let element = Some(self.one(selector));
+        for _ in 0..PATIENCE_LOOKS {
+            if document().active_element() == element {
+                return;
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{selector} does not get the focus");
     }
 
     /// Waits until nothing changes any more.

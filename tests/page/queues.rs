@@ -3,15 +3,13 @@
 use leveret::{
     broker::QueueName,
     projection::{QueueView, ShovelView},
-    simulation::{
-        ArgumentValue, Field, QueueArgument, QueueSettings, ShovelSettings, Treatment, Which,
-    },
+    simulation::{Field, QueueArgument, QueueSettings, ShovelSettings, Treatment, Value, Which},
     ui::components::queues::{DeclareQueue, DeclareQueueProps, QueuePanel},
     worker::message::Refusal,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::{Calls, Page, given, text};
+use super::{Calls, Page, document, given, text};
 
 fn form(declared: &Calls<QueueSettings>, refusal: Option<Refusal>) -> DeclareQueueProps {
     DeclareQueueProps {
@@ -31,7 +29,7 @@ async fn a_queue_is_declared_with_what_was_set() {
     assert_eq!(settings.queue.as_str(), "late");
     assert_eq!(
         settings.arguments[0],
-        (QueueArgument::MessageTtl, ArgumentValue::Number(1_500))
+        (QueueArgument::MessageTtl, Value::Number(1_500))
     );
 }
 
@@ -57,6 +55,22 @@ async fn what_is_no_number_is_refused_at_its_field_and_nothing_is_asked() {
     page.says("x-max-length is a whole number; “ten” is none.");
     let field = page.one("#new-queue-x-max-length");
     assert_eq!(field.get_attribute("aria-invalid").as_deref(), Some("true"));
+    // It lies in a drawer that was shut.
+    assert_eq!(document().active_element(), Some(field));
+}
+
+#[wasm_bindgen_test]
+async fn a_queue_can_be_exclusive_auto_delete_and_named_by_the_broker() {
+    let declared = Calls::default();
+    let page = Page::of::<DeclareQueue>(form(&declared, None)).await;
+    for label in ["Exclusive", "Auto-delete", "Named by the broker"] {
+        page.tick(label).await;
+    }
+    assert!(page.all("#new-queue").is_empty());
+    page.press("Declare queue").await;
+    let settings = declared.taken().pop().unwrap();
+    assert!(settings.exclusive && settings.auto_delete);
+    assert_eq!(settings.queue.as_str(), "");
 }
 
 #[wasm_bindgen_test]
@@ -70,9 +84,10 @@ async fn what_the_broker_refuses_stands_at_the_field_too() {
     let page = Page::of::<DeclareQueue>(form(&Calls::default(), Some(refusal))).await;
     assert_eq!(
         text(&page.one("#new-queue-x-max-length-error")),
-        "Not this value."
+        "406 PRECONDITION_FAILED - invalid arg 'x-max-length' Not this value."
     );
-    page.says("406 PRECONDITION_FAILED");
+    let field = page.one("#new-queue-x-max-length");
+    assert_eq!(document().active_element(), Some(field));
 }
 
 #[wasm_bindgen_test]

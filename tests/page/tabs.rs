@@ -114,6 +114,8 @@ async fn the_header_says_where_the_broker_is_kept() {
     ];
     for (storage, chip) in told {
         let page = Page::of::<Header>(HeaderProps {
+            full_version: None,
+            on_share: Callback::noop(),
             storage: Some(storage),
             running: true,
             consumers: Vec::new(),

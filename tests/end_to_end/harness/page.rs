@@ -2,7 +2,11 @@
 
 use std::ops::Deref;
 
-use fantoccini::{Client, key::Key};
+use fantoccini::{
+    Client,
+    actions::{InputSource, KeyAction, KeyActions},
+    key::Key,
+};
 use serde_json::Value;
 
 use super::{
@@ -88,14 +92,16 @@ impl Page {
         self.type_text(&char::from(key).to_string()).await;
     }
 
-    /// Types where the focus is.
+    /// Types where the focus is, which may move on meanwhile: what has it goes away when its
+    /// message does.
     pub(crate) async fn type_text(&self, text: &str) {
-        let focused = self
-            .client()
-            .active_element()
-            .await
-            .expect("something has the focus");
-        focused.send_keys(text).await.expect("keys arrive");
+        let keyboard = KeyActions::new("keyboard".to_owned());
+        let keys = text.chars().fold(keyboard, |keys, value| {
+            keys.then(KeyAction::Down { value })
+                .then(KeyAction::Up { value })
+        });
+        let typed = self.client().perform_actions(keys).await;
+        typed.expect("keys arrive");
     }
 
     /// Runs a script in the page.

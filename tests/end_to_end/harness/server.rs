@@ -20,6 +20,7 @@ pub(crate) struct Server {
     origin: String,
     requests: Arc<Mutex<Vec<Request>>>,
     posted: Arc<Mutex<Posted>>,
+    offered: Arc<Mutex<BTreeMap<String, String>>>,
 }
 
 /// Bodies in the order in which they arrived whole, by path.
@@ -58,6 +59,7 @@ impl Server {
             origin: format!("http://{address}"),
             requests: Arc::default(),
             posted: Arc::default(),
+            offered: Arc::default(),
         };
         let serving = server.clone();
         thread::spawn(move || {
@@ -91,6 +93,13 @@ impl Server {
         posted.remove(&format!("{BASE}{path}")).unwrap_or_default()
     }
 
+    /// Serves a document of a story's own at that path, and gives its address.
+    pub(crate) fn offer(&self, path: &str, document: &str) -> String {
+        let mut offered = self.offered.lock().expect("no request panics");
+        offered.insert(path.to_owned(), document.to_owned());
+        format!("{}{path}", self.origin)
+    }
+
     fn answer(&self, stream: TcpStream, folder: &Path) -> Result<(), io::Error> {
         let mut reader = BufReader::new(stream);
         let mut first = String::new();
@@ -110,6 +119,19 @@ impl Server {
             drop(posted);
             return reader.into_inner().write_all(
                 b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+            );
+        }
+        let offered = self
+            .offered
+            .lock()
+            .expect("no request panics")
+            .get(path)
+            .cloned();
+        if let Some(document) = offered {
+            return send_plainly(
+                reader.into_inner(),
+                "text/html; charset=utf-8",
+                document.as_bytes(),
             );
         }
         let content = file(path, folder).and_then(|file| Some((fs::read(&file).ok()?, file)));
@@ -149,10 +171,26 @@ fn send(mut stream: TcpStream, content: Option<(Vec<u8>, PathBuf)>) -> Result<()
     let (kind, length) = (media_type(&file), body.len());
     write!(
         stream,
-        "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+        "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
+         Content-Security-Policy: {POLICY}\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n"
     )?;
     stream.write_all(&body)
 }
+
+/// A document that is no part of the page, and under no policy of its.
+fn send_plainly(mut stream: TcpStream, kind: &str, body: &[u8]) -> Result<(), io::Error> {
+    let length = body.len();
+    write!(
+        stream,
+        "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+    )?;
+    stream.write_all(body)
+}
+
+/// What `docs/EMBEDDING.md` recommends. Every story is told under it.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    worker-src 'self' blob:; connect-src 'self' https: http://127.0.0.1:* http://localhost:*; \
+    img-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
 
 fn file(path: &str, folder: &Path) -> Option<PathBuf> {
     let path = path.split(['?', '#']).next()?.strip_prefix(BASE)?;

@@ -1,0 +1,352 @@
+//! The page in another page: a frame that keeps to itself, an element, and what they say to each
+//! other.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::harness::{PATIENCE, Page, Role, Server, dist, eventually, story};
+
+/// A course page on another site, with that in it. It keeps what the element tells.
+fn course(playground: &Server, content: &str) -> String {
+    let page = playground.page();
+    let course = Server::start(dist());
+    course.offer(
+        "/course.html",
+        &format!(
+            "<!doctype html><html lang=en><title>A course</title><body><h1>A course</h1>
+            <script type=module src='{page}leveret-playground.js'></script>
+            <script>
+              window.told = [];
+              for (const name of ['ready', 'change', 'event', 'error']) {{
+                addEventListener(name, (it) => told.push([it.target.title, name, it.detail]), true);
+              }}
+            </script>
+            {}",
+            content.replace("PAGE", &page)
+        ),
+    )
+}
+
+/// What a script in the course page gives, once it gives something.
+async fn gives(page: &Page, what: &str, script: &str) -> Value {
+    eventually(PATIENCE, what, async || match page.run(script, &[]).await {
+        Value::Null | Value::Bool(false) => Err("not yet".to_owned()),
+        value => Ok(value),
+    })
+    .await
+}
+
+/// What the element answers to a method.
+async fn asked(page: &Page, expression: &str) -> Value {
+    let script = format!(
+        "const done = arguments[arguments.length - 1];
+         const it = (title) => document.querySelector(`leveret-playground[title=${{title}}]`);
+         ({expression}).then((kept) => done({{ kept }}), (broken) => done({{ broken: String(broken) }}));"
+    );
+    page.run_async(&script, &[]).await
+}
+
+#[test]
+fn an_element_shows_its_scenario_and_stands_still_until_it_is_asked() {
+    story(async |story, page| {
+        let element = "<leveret-playground title=one scenario=backlog></leveret-playground>";
+        page.goto(&course(&story.server, element)).await;
+        let state = gives(
+            &page,
+            "twenty orders",
+            &state_when("state.queues?.[0].ready === 20"),
+        )
+        .await;
+        assert_eq!(state["playing"], json!(false));
+        assert_eq!(state["scratch"], json!(true));
+        assert_eq!(state["consumers"][0]["state"], json!("stopped"));
+        // It is as high as what it shows.
+        gives(
+            &page,
+            "the height",
+            "return document.querySelector('leveret-playground').offsetHeight > 800",
+        )
+        .await;
+    });
+}
+
+#[test]
+fn whatever_can_be_asked_is_done_and_answered() {
+    story(async |story, page| {
+        let element = "<leveret-playground title=one scenario=fair-dispatch></leveret-playground>";
+        page.goto(&course(&story.server, element)).await;
+        gives(
+            &page,
+            "the broker",
+            &state_when("state.phase === 'running'"),
+        )
+        .await;
+
+        assert_eq!(
+            asked(&page, "it('one').publish({ id: 'order_900', count: 2 })").await,
+            kept()
+        );
+        gives(
+            &page,
+            "two more orders",
+            &state_when("state.orders.placed === 22"),
+        )
+        .await;
+        assert_eq!(asked(&page, "it('one').play(100)").await, kept());
+        gives(
+            &page,
+            "all done",
+            &state_when("state.orders.fulfilledOnce === 22"),
+        )
+        .await;
+        assert_eq!(asked(&page, "it('one').crash('consumer-2')").await, kept());
+        gives(
+            &page,
+            "a crash",
+            &state_when("state.consumers[1].state === 'crashed'"),
+        )
+        .await;
+        assert_eq!(asked(&page, "it('one').pause()").await, kept());
+        gives(&page, "a stand", &state_when("state.playing === false")).await;
+        assert_eq!(asked(&page, "it('one').seek(1767225601000)").await, kept());
+        gives(
+            &page,
+            "the past",
+            &state_when("state.now === 1767225601000"),
+        )
+        .await;
+        assert_eq!(asked(&page, "it('one').seek('present')").await, kept());
+
+        let link = asked(&page, "it('one').shareUrl(false)").await;
+        let link = link["kept"].as_str().expect("a link").to_owned();
+        assert!(
+            link.starts_with(&format!("{}#v1/", story.server.page())),
+            "{link}"
+        );
+
+        assert_eq!(asked(&page, "it('one').reset()").await, kept());
+        gives(
+            &page,
+            "a new run",
+            &state_when("state.orders.placed === 20"),
+        )
+        .await;
+        let events = gives(
+            &page,
+            "events",
+            "return told.filter(([, name]) => name === 'event').length > 20",
+        )
+        .await;
+        assert_eq!(events, json!(true));
+    });
+}
+
+#[test]
+fn what_cannot_be_is_refused_to_the_one_who_asked() {
+    story(async |story, page| {
+        let element = "<leveret-playground title=one scenario=backlog></leveret-playground>";
+        page.goto(&course(&story.server, element)).await;
+        gives(
+            &page,
+            "the broker",
+            &state_when("state.phase === 'running'"),
+        )
+        .await;
+        let refusals = [
+            ("it('one').crash('nobody')", "nobody"),
+            ("it('one').play(1000)", "from 0.1 to 100"),
+            ("it('one').seek('then')", "\"back\" or \"present\""),
+            ("it('one').publish({ count: 0 })", "1"),
+            (
+                "it('one').publish({ colour: 'red' })",
+                "unknown field `colour`",
+            ),
+            ("it('one').client.ask('dance')", "unknown variant `dance`"),
+            ("it('one').client.theme('red')", "light, dark or auto"),
+        ];
+        for (expression, right) in refusals {
+            let answer = asked(&page, expression).await;
+            let broken = answer["broken"].as_str().unwrap_or_default();
+            assert!(
+                broken.starts_with("LeveretError") && broken.contains(right),
+                "{expression}: {answer}"
+            );
+        }
+        // A scenario that cannot be leaves the frame with a broker to work with.
+        let answer = asked(&page, "it('one').load({ leveret: 1, messages: 3 })").await;
+        assert!(
+            answer["broken"]
+                .as_str()
+                .is_some_and(|broken| broken.contains("messages")),
+            "{answer}"
+        );
+        gives(
+            &page,
+            "a broker",
+            &state_when("state.phase === 'running' && !state.scratch"),
+        )
+        .await;
+    });
+}
+
+#[test]
+fn two_on_a_page_are_two_brokers_and_one_may_bring_its_scenario_along() {
+    story(async |story, page| {
+        let inline = fs::read_to_string("static/scenarios/poison.json").expect("the scenario");
+        let elements = format!(
+            "<leveret-playground title=one scenario=backlog></leveret-playground>
+             <leveret-playground title=two height=500>
+               <script type=application/json>{inline}</script>
+             </leveret-playground>"
+        );
+        page.goto(&course(&story.server, &elements)).await;
+        gives(
+            &page,
+            "the first",
+            &state_when("state.queues?.[0].ready === 20"),
+        )
+        .await;
+        let second = "const it = document.querySelector('[title=two]');
+            return it.state?.orders?.placed === 8 && it.offsetHeight";
+        page.run(
+            "document.querySelector('[title=two]').scrollIntoView()",
+            &[],
+        )
+        .await;
+        assert_eq!(gives(&page, "the second", second).await, json!(500));
+        assert_eq!(asked(&page, "it('two').publish()").await, kept());
+        gives(
+            &page,
+            "one more",
+            "return document.querySelector('[title=two]').state.orders.placed === 9",
+        )
+        .await;
+        gives(
+            &page,
+            "the first as it was",
+            &state_when("state.orders.placed === 20"),
+        )
+        .await;
+    });
+}
+
+#[test]
+fn a_frame_asks_nothing_keeps_nothing_and_leads_to_the_full_page() {
+    story(async |story, page| {
+        let source = format!(
+            "{}?embed=1&loading=click#scenario/backlog",
+            story.server.page()
+        );
+        let frame = format!("<iframe src='{source}' width=800 height=700></iframe>");
+        page.goto(&course(&story.server, &frame)).await;
+        page.client()
+            .enter_frame(0)
+            .await
+            .expect("there is a frame");
+        page.shows("A message queue to touch").await;
+        assert!(!page.has(Role::Button, "Send the course's two orders").await);
+        page.press("Start").await;
+        page.part("order_queue").counts(&[("Ready", 20)]).await;
+        // It stands still until somebody touches it.
+        page.shows("paused").await;
+        page.press("Start consumer-1").await;
+        page.shows("playing at 1×").await;
+        page.shows("Open full version").await;
+        let link = page
+            .run("return document.querySelector('.full-version').href", &[])
+            .await;
+        assert_eq!(
+            link,
+            json!(format!("{}#scenario/backlog", story.server.page()))
+        );
+        assert!(
+            !page.has(Role::Button, "Keep…").await,
+            "there is nothing that keeps"
+        );
+        let databases = page
+            .run_async(
+                "indexedDB.databases().then((all) => arguments[0](all.map(({ name }) => name)))",
+                &[],
+            )
+            .await;
+        // The visitor's own is there from the visit before.
+        assert_eq!(databases, json!(["leveret"]));
+    });
+}
+
+#[test]
+fn a_frame_in_a_sandbox_has_no_origin_and_works_all_the_same() {
+    story(async |story, page| {
+        let source = format!(
+            "{}?embed=1&loading=eager&theme=dark#scenario/fair-dispatch",
+            story.server.page()
+        );
+        let frame =
+            format!("<iframe sandbox=allow-scripts src='{source}' width=800 height=700></iframe>");
+        page.goto(&course(&story.server, &frame)).await;
+        page.client()
+            .enter_frame(0)
+            .await
+            .expect("there is a frame");
+        page.shows("A slow consumer that takes ten orders at once")
+            .await;
+        page.press("Play").await;
+        page.part("consumer-2").shows("Completed 1").await;
+        assert_eq!(page.run("return window.origin", &[]).await, json!("null"));
+    });
+}
+
+#[test]
+fn a_kept_broker_is_commanded_by_pages_of_its_own_site_alone() {
+    story(async |story, page| {
+        let element = "<leveret-playground title=one id=lesson storage=idb></leveret-playground>";
+        page.goto(&course(&story.server, element)).await;
+        let refused = "return told.some(([, name, detail]) => name === 'error' \
+            && detail.message.includes('a page of the same site'))";
+        gives(&page, "a refusal", refused).await;
+        let answer = asked(&page, "it('one').publish()").await;
+        assert!(
+            answer["broken"]
+                .as_str()
+                .is_some_and(|broken| broken.contains("same site")),
+            "{answer}"
+        );
+
+        let own = "<script type=module src='PAGEleveret-playground.js'></script>\
+            <leveret-playground title=one id=lesson storage=idb></leveret-playground>";
+        let own = own.replace("PAGE", &story.server.page());
+        page.goto(&story.server.offer("/lesson.html", &own)).await;
+        gives(
+            &page,
+            "the broker",
+            &state_when("state.phase === 'running'"),
+        )
+        .await;
+        assert_eq!(
+            asked(&page, "it('one').publish({ id: 'order_900' })").await,
+            kept()
+        );
+        gives(&page, "an order", &state_when("state.orders.placed === 1")).await;
+        page.client().refresh().await.expect("it loads again");
+        gives(
+            &page,
+            "what was kept",
+            &state_when("state.orders?.placed === 1"),
+        )
+        .await;
+    });
+}
+
+/// What a kept promise of nothing gives.
+fn kept() -> Value {
+    json!({ "kept": null })
+}
+
+/// A script that gives the state of the first element once it is so.
+fn state_when(condition: &str) -> String {
+    format!(
+        "const {{ state }} = document.querySelector('leveret-playground');
+         return state && ({condition}) && state"
+    )
+}
