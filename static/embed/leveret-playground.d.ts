@@ -83,20 +83,13 @@ interface PlaygroundEvents {
   error: CustomEvent<{ message: string }>;
 }
 
+export interface LeveretClient extends Commands {}
+
 /** Talks to a playground in a frame. */
-export class LeveretClient extends EventTarget implements Commands {
+export class LeveretClient extends EventTarget {
   constructor(frame: HTMLIFrameElement);
   /** How everything was when it was told last. */
   readonly state: PlaygroundState | null;
-  load(scenario: string | object): Promise<null>;
-  play(speed?: number): Promise<null>;
-  pause(): Promise<null>;
-  step(): Promise<null>;
-  seek(to: Moment): Promise<null>;
-  publish(order?: OrderRequest): Promise<null>;
-  crash(consumer: string): Promise<null>;
-  reset(): Promise<null>;
-  shareUrl(withMessages?: boolean): Promise<string>;
   theme(theme: Theme): Promise<null>;
   getState(): Promise<PlaygroundState>;
   /** Listens no more. */
@@ -105,8 +98,10 @@ export class LeveretClient extends EventTarget implements Commands {
   addEventListener(name: "resize", hear: (event: CustomEvent<{ height: number }>) => void): void;
 }
 
+export interface LeveretPlayground extends Commands {}
+
 /** `<leveret-playground>`: the playground in a frame of its own. */
-export class LeveretPlayground extends HTMLElement implements Commands {
+export class LeveretPlayground extends HTMLElement {
   /** What talks to the frame; null while the element is in no page. */
   readonly client: LeveretClient | null;
   /** How everything was when it was told last. */
@@ -124,15 +119,6 @@ export class LeveretPlayground extends HTMLElement implements Commands {
   height: string | null;
   autoplay: boolean;
   readonly: boolean;
-  load(scenario: string | object): Promise<null>;
-  play(speed?: number): Promise<null>;
-  pause(): Promise<null>;
-  step(): Promise<null>;
-  seek(to: Moment): Promise<null>;
-  publish(order?: OrderRequest): Promise<null>;
-  crash(consumer: string): Promise<null>;
-  reset(): Promise<null>;
-  shareUrl(withMessages?: boolean): Promise<string>;
 }
 
 declare global {

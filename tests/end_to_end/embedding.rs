@@ -22,10 +22,16 @@ fn course(playground: &Server, content: &str) -> String {
                 addEventListener(name, (it) => told.push([it.target.title, name, it.detail]), true);
               }}
             </script>
-            {}",
-            content.replace("PAGE", &page)
+            {content}"
         ),
     )
+}
+
+/// Goes there and into the frame.
+async fn enter(page: &Page, address: &str) {
+    page.goto(address).await;
+    let entered = page.client().enter_frame(0).await;
+    entered.expect("there is a frame");
 }
 
 /// What a script in the course page gives, once it gives something.
@@ -35,6 +41,30 @@ async fn gives(page: &Page, what: &str, script: &str) -> Value {
         value => Ok(value),
     })
     .await
+}
+
+/// The state of the first element, once it is so.
+async fn becomes(page: &Page, condition: &str) -> Value {
+    let script = format!(
+        "const {{ state }} = document.querySelector('leveret-playground');
+         return state && ({condition}) && state"
+    );
+    gives(page, condition, &script).await
+}
+
+/// The element does it, and has no more to say.
+async fn does(page: &Page, expression: &str) {
+    assert_eq!(asked(page, expression).await, json!({ "kept": null }));
+}
+
+/// The element refuses it, and says that.
+async fn is_refused(page: &Page, expression: &str, right: &str) {
+    let answer = asked(page, expression).await;
+    let broken = answer["broken"].as_str().unwrap_or_default();
+    assert!(
+        broken.starts_with("LeveretError") && broken.contains(right),
+        "{expression}: {answer}"
+    );
 }
 
 /// What the element answers to a method.
@@ -52,12 +82,7 @@ fn an_element_shows_its_scenario_and_stands_still_until_it_is_asked() {
     story(async |story, page| {
         let element = "<leveret-playground title=one scenario=backlog></leveret-playground>";
         page.goto(&course(&story.server, element)).await;
-        let state = gives(
-            &page,
-            "twenty orders",
-            &state_when("state.queues?.[0].ready === 20"),
-        )
-        .await;
+        let state = becomes(&page, "state.queues?.[0].ready === 20").await;
         assert_eq!(state["playing"], json!(false));
         assert_eq!(state["scratch"], json!(true));
         assert_eq!(state["consumers"][0]["state"], json!("stopped"));
@@ -76,47 +101,19 @@ fn whatever_can_be_asked_is_done_and_answered() {
     story(async |story, page| {
         let element = "<leveret-playground title=one scenario=fair-dispatch></leveret-playground>";
         page.goto(&course(&story.server, element)).await;
-        gives(
-            &page,
-            "the broker",
-            &state_when("state.phase === 'running'"),
-        )
-        .await;
+        becomes(&page, "state.phase === 'running'").await;
 
-        assert_eq!(
-            asked(&page, "it('one').publish({ id: 'order_900', count: 2 })").await,
-            kept()
-        );
-        gives(
-            &page,
-            "two more orders",
-            &state_when("state.orders.placed === 22"),
-        )
-        .await;
-        assert_eq!(asked(&page, "it('one').play(100)").await, kept());
-        gives(
-            &page,
-            "all done",
-            &state_when("state.orders.fulfilledOnce === 22"),
-        )
-        .await;
-        assert_eq!(asked(&page, "it('one').crash('consumer-2')").await, kept());
-        gives(
-            &page,
-            "a crash",
-            &state_when("state.consumers[1].state === 'crashed'"),
-        )
-        .await;
-        assert_eq!(asked(&page, "it('one').pause()").await, kept());
-        gives(&page, "a stand", &state_when("state.playing === false")).await;
-        assert_eq!(asked(&page, "it('one').seek(1767225601000)").await, kept());
-        gives(
-            &page,
-            "the past",
-            &state_when("state.now === 1767225601000"),
-        )
-        .await;
-        assert_eq!(asked(&page, "it('one').seek('present')").await, kept());
+        does(&page, "it('one').publish({ id: 'order_900', count: 2 })").await;
+        becomes(&page, "state.orders.placed === 22").await;
+        does(&page, "it('one').play(100)").await;
+        becomes(&page, "state.orders.fulfilledOnce === 22").await;
+        does(&page, "it('one').crash('consumer-2')").await;
+        becomes(&page, "state.consumers[1].state === 'crashed'").await;
+        does(&page, "it('one').pause()").await;
+        becomes(&page, "state.playing === false").await;
+        does(&page, "it('one').seek(1767225601000)").await;
+        becomes(&page, "state.now === 1767225601000").await;
+        does(&page, "it('one').seek('present')").await;
 
         let link = asked(&page, "it('one').shareUrl(false)").await;
         let link = link["kept"].as_str().expect("a link").to_owned();
@@ -125,13 +122,8 @@ fn whatever_can_be_asked_is_done_and_answered() {
             "{link}"
         );
 
-        assert_eq!(asked(&page, "it('one').reset()").await, kept());
-        gives(
-            &page,
-            "a new run",
-            &state_when("state.orders.placed === 20"),
-        )
-        .await;
+        does(&page, "it('one').reset()").await;
+        becomes(&page, "state.orders.placed === 20").await;
         let events = gives(
             &page,
             "events",
@@ -147,12 +139,7 @@ fn what_cannot_be_is_refused_to_the_one_who_asked() {
     story(async |story, page| {
         let element = "<leveret-playground title=one scenario=backlog></leveret-playground>";
         page.goto(&course(&story.server, element)).await;
-        gives(
-            &page,
-            "the broker",
-            &state_when("state.phase === 'running'"),
-        )
-        .await;
+        becomes(&page, "state.phase === 'running'").await;
         let refusals = [
             ("it('one').crash('nobody')", "nobody"),
             ("it('one').play(1000)", "from 0.1 to 100"),
@@ -166,27 +153,16 @@ fn what_cannot_be_is_refused_to_the_one_who_asked() {
             ("it('one').client.theme('red')", "light, dark or auto"),
         ];
         for (expression, right) in refusals {
-            let answer = asked(&page, expression).await;
-            let broken = answer["broken"].as_str().unwrap_or_default();
-            assert!(
-                broken.starts_with("LeveretError") && broken.contains(right),
-                "{expression}: {answer}"
-            );
+            is_refused(&page, expression, right).await;
         }
         // A scenario that cannot be leaves the frame with a broker to work with.
-        let answer = asked(&page, "it('one').load({ leveret: 1, messages: 3 })").await;
-        assert!(
-            answer["broken"]
-                .as_str()
-                .is_some_and(|broken| broken.contains("messages")),
-            "{answer}"
-        );
-        gives(
+        is_refused(
             &page,
-            "a broker",
-            &state_when("state.phase === 'running' && !state.scratch"),
+            "it('one').load({ leveret: 1, messages: 3 })",
+            "messages",
         )
         .await;
+        becomes(&page, "state.phase === 'running' && !state.scratch").await;
     });
 }
 
@@ -201,12 +177,7 @@ fn two_on_a_page_are_two_brokers_and_one_may_bring_its_scenario_along() {
              </leveret-playground>"
         );
         page.goto(&course(&story.server, &elements)).await;
-        gives(
-            &page,
-            "the first",
-            &state_when("state.queues?.[0].ready === 20"),
-        )
-        .await;
+        becomes(&page, "state.queues?.[0].ready === 20").await;
         let second = "const it = document.querySelector('[title=two]');
             return it.state?.orders?.placed === 8 && it.offsetHeight";
         page.run(
@@ -215,19 +186,14 @@ fn two_on_a_page_are_two_brokers_and_one_may_bring_its_scenario_along() {
         )
         .await;
         assert_eq!(gives(&page, "the second", second).await, json!(500));
-        assert_eq!(asked(&page, "it('two').publish()").await, kept());
+        does(&page, "it('two').publish()").await;
         gives(
             &page,
             "one more",
             "return document.querySelector('[title=two]').state.orders.placed === 9",
         )
         .await;
-        gives(
-            &page,
-            "the first as it was",
-            &state_when("state.orders.placed === 20"),
-        )
-        .await;
+        becomes(&page, "state.orders.placed === 20").await;
     });
 }
 
@@ -239,11 +205,7 @@ fn a_frame_asks_nothing_keeps_nothing_and_leads_to_the_full_page() {
             story.server.page()
         );
         let frame = format!("<iframe src='{source}' width=800 height=700></iframe>");
-        page.goto(&course(&story.server, &frame)).await;
-        page.client()
-            .enter_frame(0)
-            .await
-            .expect("there is a frame");
+        enter(&page, &course(&story.server, &frame)).await;
         page.shows("A message queue to touch").await;
         assert!(!page.has(Role::Button, "Send the course's two orders").await);
         page.press("Start").await;
@@ -270,8 +232,11 @@ fn a_frame_asks_nothing_keeps_nothing_and_leads_to_the_full_page() {
                 &[],
             )
             .await;
-        // The visitor's own is there from the visit before.
+        // The visitor's own is there from the visit before, and as it was.
         assert_eq!(databases, json!(["leveret"]));
+        page.goto(&story.server.page()).await;
+        page.is_ready().await;
+        page.part("order_queue").counts(&[("Ready", 0)]).await;
     });
 }
 
@@ -284,11 +249,7 @@ fn a_frame_in_a_sandbox_has_no_origin_and_works_all_the_same() {
         );
         let frame =
             format!("<iframe sandbox=allow-scripts src='{source}' width=800 height=700></iframe>");
-        page.goto(&course(&story.server, &frame)).await;
-        page.client()
-            .enter_frame(0)
-            .await
-            .expect("there is a frame");
+        enter(&page, &course(&story.server, &frame)).await;
         page.shows("A slow consumer that takes ten orders at once")
             .await;
         page.press("Play").await;
@@ -305,48 +266,17 @@ fn a_kept_broker_is_commanded_by_pages_of_its_own_site_alone() {
         let refused = "return told.some(([, name, detail]) => name === 'error' \
             && detail.message.includes('a page of the same site'))";
         gives(&page, "a refusal", refused).await;
-        let answer = asked(&page, "it('one').publish()").await;
-        assert!(
-            answer["broken"]
-                .as_str()
-                .is_some_and(|broken| broken.contains("same site")),
-            "{answer}"
-        );
+        is_refused(&page, "it('one').publish()", "same site").await;
 
-        let own = "<script type=module src='PAGEleveret-playground.js'></script>\
-            <leveret-playground title=one id=lesson storage=idb></leveret-playground>";
-        let own = own.replace("PAGE", &story.server.page());
+        let own = format!(
+            "<script type=module src='{}leveret-playground.js'></script>{element}",
+            story.server.page()
+        );
         page.goto(&story.server.offer("/lesson.html", &own)).await;
-        gives(
-            &page,
-            "the broker",
-            &state_when("state.phase === 'running'"),
-        )
-        .await;
-        assert_eq!(
-            asked(&page, "it('one').publish({ id: 'order_900' })").await,
-            kept()
-        );
-        gives(&page, "an order", &state_when("state.orders.placed === 1")).await;
+        becomes(&page, "state.phase === 'running'").await;
+        does(&page, "it('one').publish({ id: 'order_900' })").await;
+        becomes(&page, "state.orders.placed === 1").await;
         page.client().refresh().await.expect("it loads again");
-        gives(
-            &page,
-            "what was kept",
-            &state_when("state.orders?.placed === 1"),
-        )
-        .await;
+        becomes(&page, "state.orders?.placed === 1").await;
     });
-}
-
-/// What a kept promise of nothing gives.
-fn kept() -> Value {
-    json!({ "kept": null })
-}
-
-/// A script that gives the state of the first element once it is so.
-fn state_when(condition: &str) -> String {
-    format!(
-        "const {{ state }} = document.querySelector('leveret-playground');
-         return state && ({condition}) && state"
-    )
 }
