@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{PATIENCE, Page, Role, Server, dist, eventually, story};
 
-/// A course page on another site, with that in it. It keeps what the element tells.
+/// A course page of another origin, with that in it. It keeps what the element tells.
 fn course(playground: &Server, content: &str) -> String {
     let page = playground.page();
     let course = Server::start(dist());
@@ -54,7 +54,8 @@ async fn becomes(page: &Page, condition: &str) -> Value {
 
 /// The element does it, and has no more to say.
 async fn does(page: &Page, expression: &str) {
-    assert_eq!(asked(page, expression).await, json!({ "kept": null }));
+    let answer = asked(page, expression).await;
+    assert_eq!(answer, json!({ "kept": null }), "{expression}");
 }
 
 /// The element refuses it, and says that.
@@ -241,6 +242,27 @@ fn a_frame_asks_nothing_keeps_nothing_and_leads_to_the_full_page() {
 }
 
 #[test]
+fn whoever_greets_a_frame_that_stands_still_is_told_its_height() {
+    story(async |story, page| {
+        let source = format!(
+            "{}?embed=1&loading=eager#scenario/backlog",
+            story.server.page()
+        );
+        let frame = format!("<iframe src='{source}' width=800 height=700></iframe>");
+        enter(&page, &course(&story.server, &frame)).await;
+        page.part("order_queue").counts(&[("Ready", 20)]).await;
+        page.shows("paused").await;
+        let left = page.client().clone().enter_parent_frame().await;
+        left.expect("there is a page around");
+        let greet = "
+            addEventListener('message', ({ data }) => { if (data.type === 'resize') window.height = data.height; });
+            document.querySelector('iframe').contentWindow.postMessage({ leveret: 1, id: 1, type: 'hello' }, '*');";
+        page.run(greet, &[]).await;
+        gives(&page, "the height", "return window.height > 800").await;
+    });
+}
+
+#[test]
 fn a_frame_in_a_sandbox_has_no_origin_and_works_all_the_same() {
     story(async |story, page| {
         let source = format!(
@@ -259,14 +281,14 @@ fn a_frame_in_a_sandbox_has_no_origin_and_works_all_the_same() {
 }
 
 #[test]
-fn a_kept_broker_is_commanded_by_pages_of_its_own_site_alone() {
+fn a_kept_broker_is_commanded_by_pages_of_its_own_origin_alone() {
     story(async |story, page| {
         let element = "<leveret-playground title=one id=lesson storage=idb></leveret-playground>";
         page.goto(&course(&story.server, element)).await;
         let refused = "return told.some(([, name, detail]) => name === 'error' \
-            && detail.message.includes('a page of the same site'))";
+            && detail.message.includes('a page of the same origin'))";
         gives(&page, "a refusal", refused).await;
-        is_refused(&page, "it('one').publish()", "same site").await;
+        is_refused(&page, "it('one').publish()", "same origin").await;
 
         let own = format!(
             "<script type=module src='{}leveret-playground.js'></script>{element}",

@@ -36,8 +36,8 @@ pub(in crate::ui) fn tell(told: &Told, origin: &str) {
     }
 }
 
-/// Whether a page is of the same site as this one.
-pub(in crate::ui) fn is_same_site(origin: &str) -> bool {
+/// Whether a page is of the same origin as this one.
+pub(in crate::ui) fn is_same_origin(origin: &str) -> bool {
     origin != "null" && window().is_some_and(|window| window.origin() == origin)
 }
 

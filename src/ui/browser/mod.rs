@@ -10,7 +10,7 @@ pub mod link;
 mod preference;
 
 pub(super) use address::{bare, full_version, leave_link, opening, show_look};
-pub(super) use around::{asked, is_same_site, tell};
+pub(super) use around::{asked, is_same_origin, tell};
 pub(super) use file::{import_of, save};
 pub(super) use keep::ask_to_keep;
 pub(super) use preference::{remember, remembered};

@@ -34,10 +34,11 @@ const TELL_EVERY_MS: u32 = 250;
 const WAITING_MAX: usize = 100;
 
 /// What is known of the page around.
-#[derive(Default)]
 struct Around {
     /// Its origin, once it has asked to be told.
     origin: RefCell<Option<String>>,
+    /// Draws anew once it has: of a page that stands still, nothing else would.
+    on_told: UseStateSetter<bool>,
     /// What it asked for before there was a broker: whom to answer, and what.
     waiting: RefCell<VecDeque<(Value, String, Wish)>>,
     /// Whom to answer once what is being opened is there, or cannot be.
@@ -47,6 +48,22 @@ struct Around {
 }
 
 impl Around {
+    fn new(on_told: UseStateSetter<bool>) -> Self {
+        Self {
+            origin: RefCell::default(),
+            on_told,
+            waiting: RefCell::default(),
+            opening: RefCell::default(),
+            told_until: Cell::default(),
+        }
+    }
+
+    /// From now on it is told what happens.
+    fn begin_to_tell(&self, origin: &str) {
+        self.origin.replace(Some(origin.to_owned()));
+        self.on_told.set(true);
+    }
+
     fn tell(&self, told: &Told) {
         if let Some(origin) = &*self.origin.borrow() {
             browser::tell(told, origin);
@@ -57,7 +74,8 @@ impl Around {
 /// Does what the page around asks, and tells it what happens.
 #[hook]
 pub(in crate::ui) fn use_embedding(broker: &Broker) {
-    let around = use_memo((), |()| Around::default());
+    let is_told = use_state_eq(|| false);
+    let around = use_memo((), |()| Around::new(is_told.setter()));
     let latest = use_mut_ref(|| broker.clone());
     latest.replace(broker.clone());
     let in_frame = broker.state.sharing.opening.look.in_frame;
@@ -79,7 +97,7 @@ pub(in crate::ui) fn use_embedding(broker: &Broker) {
         });
     }
     use_what_waits(broker, &around);
-    use_told(broker, &around);
+    use_told(broker, &around, *is_told);
 }
 
 /// Does what was asked for before there was a broker.
@@ -118,8 +136,7 @@ fn use_what_waits(broker: &Broker, around: &Rc<Around>) {
 
 /// Tells how everything is, what the log says, and how high the page would like to be.
 #[hook]
-fn use_told(broker: &Broker, around: &Rc<Around>) {
-    let is_told = around.origin.borrow().is_some();
+fn use_told(broker: &Broker, around: &Rc<Around>, is_told: bool) {
     let now = is_told.then(|| situation(&broker.state));
     let now = use_paced(&now, TELL_EVERY_MS);
     {
@@ -153,10 +170,10 @@ fn hear(around: &Rc<Around>, broker: &Broker, asked: Asked, origin: String) {
     let Asked { id, wish } = asked;
     let opening = &broker.state.sharing.opening;
     let is_kept = matches!(opening.home, Home::Database { .. });
-    let wish = if is_kept && !browser::is_same_site(&origin) {
+    let wish = if is_kept && !browser::is_same_origin(&origin) {
         Err(Fault::new(
-            "This page shows a broker that its visitor keeps, and only a page of the same site may \
-             command that.",
+            "This page shows a broker that its visitor keeps, and only a page of the same origin \
+             may command that.",
             "Leave storage=idb out of the frame's address.",
         ))
     } else {
@@ -208,7 +225,7 @@ fn fulfil(around: &Rc<Around>, broker: &Broker, id: Value, origin: String, wish:
     };
     match wish {
         Wish::Hello => {
-            around.origin.replace(Some(origin.clone()));
+            around.begin_to_tell(&origin);
             answer(&id, &origin, Ok(situation(&broker.state)));
         }
         Wish::State => answer(&id, &origin, Ok(situation(&broker.state))),

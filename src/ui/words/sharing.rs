@@ -45,9 +45,10 @@ pub fn embed_markup(source: &str, size: EmbedSize) -> String {
 /// The element for the same, and the module that defines it.
 #[must_use]
 pub fn element_markup(page: &str, fragment: &str) -> String {
+    let folder = page.rfind('/').map_or(page, |end| &page[..=end]);
     format!(
         "<script type=\"module\" src=\"{}\"></script>\n<leveret-playground src=\"{}\"></leveret-playground>",
-        quoted(&format!("{page}leveret-playground.js")),
+        quoted(&format!("{folder}leveret-playground.js")),
         quoted(&format!("{page}{fragment}"))
     )
 }
@@ -76,11 +77,19 @@ mod tests {
     }
 
     #[test]
+    fn the_module_stands_beside_the_page_whatever_the_page_is_called() {
+        let element = element_markup("https://a/b/index.html", "#v1/x");
+        assert!(element.contains("src=\"https://a/b/leveret-playground.js\""));
+        assert!(element.contains("src=\"https://a/b/index.html#v1/x\""));
+    }
+
+    #[test]
     fn an_address_cannot_break_out_of_the_markup_around_it() {
         let markup = embed_markup("https://a/?x=\"><script>&y", EmbedSize::Small);
         assert!(markup.starts_with("<iframe src=\"https://a/?x=&quot;><script>&amp;y\" "));
-        let element = element_markup("https://a/?\">", "#v1/x");
-        assert!(element.contains("src=\"https://a/?&quot;>leveret-playground.js\""));
+        let element = element_markup("https://a/\">/", "#v1/x");
+        assert!(element.contains("src=\"https://a/&quot;>/leveret-playground.js\""));
+        assert!(element.contains("src=\"https://a/&quot;>/#v1/x\""));
         let link = markdown_link("https://a/)[b](c");
         assert!(link.ends_with("(https://a/%29[b]%28c)"));
     }
