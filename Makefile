@@ -4,7 +4,7 @@ tools := $(if $(LEVERET_TOOLS),$(LEVERET_TOOLS),$(CURDIR)/.tools)
 with_tools := . "$(tools)/env.sh" &&
 trunk := trunk --offline --skip-version-check
 
-.PHONY: serve test build release kill bench conformance differential record clean
+.PHONY: serve test build package release kill bench conformance differential record clean
 
 serve: ## Serve the playground on http://127.0.0.1:8080 and rebuild when a file changes.
 	@.ci/setup build
@@ -19,6 +19,10 @@ build: ## Make dist/, which any static server can serve under any path.
 	@$(with_tools) cargo fetch --locked --quiet
 	@$(MAKE) --no-print-directory release
 
+package: ## Make the npm package of the engine: target/leveret-*.tgz. Nothing is published.
+	@.ci/setup build
+	@$(with_tools) cargo fetch --locked --quiet && exec .ci/package
+
 release:
 	@$(with_tools) $(trunk) build --release
 	@.ci/size
@@ -30,12 +34,13 @@ kill: ## Kill the browser at random moments and audit what it left: ROUNDS=1000 
 	@$(with_tools) ROUNDS=$(or $(ROUNDS),1000) cargo test --locked --quiet --test end_to_end \
 		whenever_the_browser_is_killed -- --nocapture
 
-bench: ## Measure the engine beside smqp, the loopback server beside RabbitMQ, and the page. Takes about twenty minutes.
+bench: ## Measure the engine and the package beside smqp, the loopback server beside RabbitMQ, and the page. Takes about half an hour.
 	@.ci/setup bench
 	@$(with_tools) cargo fetch --locked --quiet
 	@$(MAKE) --no-print-directory release
 	@$(with_tools) cargo bench --locked --quiet --bench engine --bench memory --bench loopback
 	@$(with_tools) cargo bench --profile dev --locked --quiet --bench page
+	@$(with_tools) .ci/package && node benches/package/side_by_side.js
 
 conformance: ## Run a client's own tests: SUITE=pika CHECKOUT=/its/source (see .ci/conformance), RABBITMQ=127.0.0.1:5672
 	@.ci/setup build

@@ -6,8 +6,8 @@ use super::{
     source::{Fault, Source},
 };
 
-/// Each layer and those that it may import. The two binaries are layers too.
-const LAYERS: [(&str, &[&str]); 10] = [
+/// Each layer and those that it may import. The binaries are layers too.
+const LAYERS: [(&str, &[&str]); 12] = [
     ("broker", &[]),
     ("protocol", &["broker"]),
     ("storage", &["broker"]),
@@ -20,8 +20,10 @@ const LAYERS: [(&str, &[&str]); 10] = [
         &["broker", "storage", "simulation", "projection", "host"],
     ),
     ("ui", &["broker", "simulation", "projection", "worker"]),
+    ("javascript", &["broker", "storage"]),
     ("app", &["ui"]),
     ("worker binary", &["worker"]),
+    ("package's binary", &["javascript"]),
 ];
 
 /// What the page may not name although it may name the layer: it draws, the engine decides.
@@ -35,8 +37,9 @@ const NOT_FOR_UI: [(&str, &str); 6] = [
 ];
 
 /// The only ones that may name the browser's crates.
-const IN_THE_BROWSER: [&str; 4] = [
+const IN_THE_BROWSER: [&str; 5] = [
     "src/storage/indexed_db",
+    "src/javascript/",
     "src/worker/",
     "src/ui/",
     "src/bin/",
@@ -75,6 +78,7 @@ fn layer(path: &str) -> Option<&str> {
         "src/lib.rs" => None,
         "src/bin/app.rs" => Some("app"),
         "src/bin/worker.rs" => Some("worker binary"),
+        "src/bin/javascript.rs" => Some("package's binary"),
         _ => {
             let inside = path.strip_prefix("src/")?;
             let end = inside.find(['/', '.']).unwrap_or(inside.len());

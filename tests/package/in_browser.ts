@@ -1,0 +1,6 @@
+// Tells the stories in a page, when it is asked to. The package is found by its address, as in a page without a bundler.
+import { type Leveret, tellAll } from "./stories.js";
+
+const address = "./node_modules/leveret/index.js";
+const leveret = await import(address) as Leveret;
+Object.assign(window, { tellAll: (options: Parameters<typeof tellAll>[1]) => tellAll(leveret, options) });
