@@ -302,3 +302,30 @@ fn a_kept_broker_is_commanded_by_pages_of_its_own_origin_alone() {
         becomes(&page, "state.orders?.placed === 1").await;
     });
 }
+
+#[test]
+fn a_slide_that_is_left_and_shown_again_begins_anew_or_goes_on_where_it_is_kept() {
+    story(async |story, page| {
+        let module = format!("{}leveret-playground.js", story.server.page());
+        for (attributes, before, after) in [
+            ("scenario=backlog loading=eager", 21, 20),
+            ("id=slide storage=idb loading=eager", 1, 1),
+        ] {
+            let slides = format!(
+                "<script type=module src='{module}'></script>
+                 <leveret-playground title=one {attributes}></leveret-playground>"
+            );
+            page.goto(&story.server.offer("/slides.html", &slides))
+                .await;
+            becomes(&page, "state.phase === 'running'").await;
+            does(&page, "it('one').publish({ id: 'order_900' })").await;
+            becomes(&page, &format!("state.orders?.placed === {before}")).await;
+
+            let turn =
+                "window.slide = document.querySelector('leveret-playground'); slide.remove()";
+            page.run(turn, &[]).await;
+            page.run("document.body.append(slide)", &[]).await;
+            becomes(&page, &format!("state.orders?.placed === {after}")).await;
+        }
+    });
+}

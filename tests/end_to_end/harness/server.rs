@@ -10,7 +10,10 @@ use std::{
     io::{self, BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
     path::{Component, Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
 };
 
@@ -21,6 +24,8 @@ pub(crate) struct Server {
     requests: Arc<Mutex<Vec<Request>>>,
     posted: Arc<Mutex<Posted>>,
     offered: Arc<Mutex<BTreeMap<String, String>>>,
+    policy: Option<&'static str>,
+    is_gone: Arc<AtomicBool>,
 }
 
 /// Bodies in the order in which they arrived whole, by path.
@@ -49,8 +54,17 @@ pub(crate) fn dist() -> PathBuf {
 }
 
 impl Server {
-    /// Serves a folder on a port of its own.
+    /// Serves a folder on a port of its own, under the policy that the page is made for.
     pub(crate) fn start(folder: PathBuf) -> Self {
+        Self::serve(folder, Some(POLICY))
+    }
+
+    /// Serves somebody else's site, which is under no policy of ours.
+    pub(crate) fn of_a_site(folder: PathBuf) -> Self {
+        Self::serve(folder, None)
+    }
+
+    fn serve(folder: PathBuf, policy: Option<&'static str>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
         let address = listener
             .local_addr()
@@ -60,16 +74,26 @@ impl Server {
             requests: Arc::default(),
             posted: Arc::default(),
             offered: Arc::default(),
+            policy,
+            is_gone: Arc::default(),
         };
         let serving = server.clone();
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
+                if serving.is_gone.load(Ordering::Relaxed) {
+                    continue;
+                }
                 let (folder, serving) = (folder.clone(), serving.clone());
                 // A browser that goes away in the middle of an answer is no failure of the server.
                 thread::spawn(move || drop(serving.answer(stream, &folder)));
             }
         });
         server
+    }
+
+    /// Answers nobody any more.
+    pub(crate) fn goes_away(&self) {
+        self.is_gone.store(true, Ordering::Relaxed);
     }
 
     /// Where the page is.
@@ -143,7 +167,30 @@ impl Server {
         let mut requests = self.requests.lock().expect("no request panics");
         requests.push(request);
         drop(requests);
-        send(reader.into_inner(), content)
+        self.send(reader.into_inner(), content)
+    }
+
+    fn send(
+        &self,
+        mut stream: TcpStream,
+        content: Option<(Vec<u8>, PathBuf)>,
+    ) -> Result<(), io::Error> {
+        let Some((body, file)) = content else {
+            return stream.write_all(
+                b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+            );
+        };
+        let kind = media_type(&file);
+        let Some(policy) = self.policy else {
+            return send_plainly(stream, kind, &body);
+        };
+        let length = body.len();
+        write!(
+            stream,
+            "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
+             Content-Security-Policy: {policy}\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n"
+        )?;
+        stream.write_all(&body)
     }
 }
 
@@ -160,21 +207,6 @@ fn read_header(reader: &mut impl BufRead) -> Result<usize, io::Error> {
         line.clear();
     }
     Ok(length)
-}
-
-fn send(mut stream: TcpStream, content: Option<(Vec<u8>, PathBuf)>) -> Result<(), io::Error> {
-    let Some((body, file)) = content else {
-        return stream.write_all(
-            b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-        );
-    };
-    let (kind, length) = (media_type(&file), body.len());
-    write!(
-        stream,
-        "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
-         Content-Security-Policy: {POLICY}\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n"
-    )?;
-    stream.write_all(&body)
 }
 
 /// A document that is no part of the page, and under no policy of its.
