@@ -5,15 +5,16 @@
 //! first time, because a message that comes while its program is still loading would be lost.
 //! Dropping the client ends the worker, and what was not answered by then never is.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, mem, rc::Rc};
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions};
 
 use super::{
     Home,
     message::{Call, Notification, Refusal, Reply, Request, ToPage, ToWorker},
-    spawn::{LOADER, spawn},
+    spawn::{LOADER, keep_copy, spawn},
 };
 use crate::projection::{ComparisonProgress, CrashLedger, View};
 
@@ -204,8 +205,10 @@ impl Shared {
     fn begin_to_send(&self) {
         let waiting = {
             let mut state = self.state.borrow_mut();
-            state.listening = true;
-            std::mem::take(&mut state.waiting)
+            if !mem::replace(&mut state.listening, true) {
+                spawn_local(keep_copy());
+            }
+            mem::take(&mut state.waiting)
         };
         for message in waiting {
             self.send(message);

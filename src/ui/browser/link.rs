@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStream, ReadableStreamDefaultReader, ReadableWritablePair, Response};
 
 use crate::{
-    ui::state::{BuiltIn, Link, misplaced},
+    ui::state::{Link, misplaced},
     worker::message::Refusal,
 };
 
@@ -26,7 +26,7 @@ const PACKED_MAX: usize = 4 * 1024 * 1024;
 pub(in crate::ui) async fn scenario_of(link: &Link) -> Result<String, Refusal> {
     match link {
         Link::Packed(packed) => unpack(packed).await,
-        Link::BuiltIn(BuiltIn { name, .. }) => fetch(&format!("./scenarios/{name}.json")).await,
+        Link::BuiltIn(scenario) => Ok(scenario.text.to_owned()),
         Link::Elsewhere(address) => fetch(address).await,
     }
 }

@@ -27,7 +27,8 @@ pub enum Link {
     Elsewhere(String),
 }
 
-/// A scenario that comes with the page, as the file `scenarios/<name>.json` beside it.
+/// A scenario that comes with the page. It is there as the file `scenarios/<name>.json` too, for
+/// who wants to read it, or to begin with one.
 #[derive(Debug, PartialEq, Eq)]
 pub struct BuiltIn {
     /// What it is called in links.
@@ -36,6 +37,8 @@ pub struct BuiltIn {
     pub title: &'static str,
     /// What there is to be tried, in a sentence.
     pub about: &'static str,
+    /// The scenario itself.
+    pub text: &'static str,
 }
 
 /// Every scenario that comes with the page.
@@ -44,27 +47,32 @@ pub const BUILT_IN: [BuiltIn; 5] = [
         name: "backlog",
         title: "A backlog",
         about: "Twenty orders wait while the only consumer is stopped. Start it, or add more.",
+        text: include_str!("../../../../static/scenarios/backlog.json"),
     },
     BuiltIn {
         name: "fair-dispatch",
         title: "Fair dispatch",
         about: "A slow consumer that takes ten orders at once beside a fast one that takes one at a \
                 time.",
+        text: include_str!("../../../../static/scenarios/fair-dispatch.json"),
     },
     BuiltIn {
         name: "poison",
         title: "A poison order",
         about: "One order fails whoever takes it, again and again, and holds up those behind it.",
+        text: include_str!("../../../../static/scenarios/poison.json"),
     },
     BuiltIn {
         name: "dead-letters",
         title: "Dead letters",
         about: "What is rejected, or waits for longer than ten seconds, goes to a queue of its own.",
+        text: include_str!("../../../../static/scenarios/dead-letters.json"),
     },
     BuiltIn {
         name: "publish-subscribe",
         title: "Publish and subscribe",
         about: "A fanout exchange gives each of three queues a copy of every order.",
+        text: include_str!("../../../../static/scenarios/publish-subscribe.json"),
     },
 ];
 
