@@ -3,7 +3,8 @@
 use std::{mem, rc::Rc};
 
 use super::{
-    engine::{Engine, State, now},
+    engine::{Engine, OfChannel, State},
+    notice::Notice,
     refusal::Refusal,
 };
 use crate::broker::{
@@ -45,26 +46,19 @@ impl Engine {
 }
 
 impl State {
-    /// Forgets what is closed. A channel that the broker closed is told that its client knows, so
-    /// that its number can be used again.
-    pub(super) fn take_leave(&mut self, happened: &[Happening]) {
+    /// Forgets what is closed. Returns the channels that the broker closed: it waits until their
+    /// clients say that they know, before their numbers can be used again.
+    pub(super) fn take_leave(&mut self, happened: &[Happening]) -> Vec<ChannelId> {
+        let mut closed_by_broker = Vec::new();
         for what in happened {
             if let Happening::ChannelClosed { channel, cause } = what {
                 let listeners = self.channels.remove(channel);
                 match cause {
                     ChannelClosure::Client => (),
-                    ChannelClosure::Exception(_) => {
-                        let channel = *channel;
-                        let command = Command::CloseChannel { channel };
-                        self.broker.handle(now(), command);
-                    }
+                    ChannelClosure::Exception(_) => closed_by_broker.push(*channel),
                     ChannelClosure::Connection => {
-                        let why = self.connections.get(&channel.connection);
-                        let why = why.and_then(|connection| connection.borrow().closed.clone());
-                        if let (Some(listeners), Some(why)) = (listeners, why) {
-                            let notice = listeners.borrow_mut().fail(&why);
-                            self.notices.extend(notice);
-                        }
+                        let notice = listeners.and_then(|it| self.close_with(*channel, &it));
+                        self.notices.extend(notice);
                     }
                 }
             }
@@ -73,6 +67,20 @@ impl State {
             if let Happening::ConnectionClosed { connection, .. } = what {
                 self.connections.remove(connection);
             }
+        }
+        closed_by_broker
+    }
+
+    /// A channel closes with its connection, and for the same reason. Whoever closed it knows.
+    fn close_with(&self, channel: ChannelId, listeners: &OfChannel) -> Option<Notice> {
+        let connection = self.connections.get(&channel.connection)?.borrow();
+        let why = connection.closed.as_ref()?;
+        let mut listeners = listeners.borrow_mut();
+        if matches!(why, Refusal::Closed(_)) {
+            listeners.close(why);
+            None
+        } else {
+            listeners.fail(why)
         }
     }
 }

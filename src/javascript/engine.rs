@@ -208,8 +208,12 @@ impl Engine {
                 return Vec::new();
             }
             act(&mut state);
-            let happened = state.drain();
-            state.take_leave(&happened);
+            let mut happened = state.drain();
+            for channel in state.take_leave(&happened) {
+                let known = Command::CloseChannel { channel };
+                state.broker.handle(now(), known);
+                happened.extend(state.drain());
+            }
             happened
         };
         for what in &happened {
@@ -286,17 +290,15 @@ impl State {
         self.ended.clone().map_or(Ok(()), Err)
     }
 
-    /// Takes out everything that came of a turn.
+    /// Takes out everything that came of what the broker did last.
     fn drain(&mut self) -> Vec<Happening> {
         let mut happened = Vec::new();
         loop {
-            let before = happened.len();
             while let Some(event) = self.broker.poll_event() {
                 self.note(&event.what);
                 happened.push(event.what);
             }
-            self.gather_records();
-            if happened.len() == before {
+            if !self.gather_records() {
                 return happened;
             }
         }

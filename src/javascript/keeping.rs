@@ -136,8 +136,8 @@ struct Batch {
 
 impl State {
     /// Takes the durable changes out of the broker. Where nothing is kept they count as kept at
-    /// once.
-    pub(super) fn gather_records(&mut self) {
+    /// once; returns whether some did, since something may come of that.
+    pub(super) fn gather_records(&mut self) -> bool {
         let mut last = None;
         while let Some((seq, record)) = self.broker.poll_record() {
             match &mut self.keeping {
@@ -148,5 +148,6 @@ impl State {
         if let Some(last) = last {
             self.broker.handle_persisted(now(), last);
         }
+        last.is_some()
     }
 }

@@ -230,6 +230,7 @@ export const stories: Record<string, (given: Given) => Promise<void>> = {
     await channel.basicPublish("", QUEUE, encode("held"));
     await channel.basicPublish("", QUEUE, encode("waits"));
     await pass(10);
+    await worker.onClose(() => got.push("told of its own closing"));
     await subscription.close();
     await subscription.close();
     await worker.close();
@@ -286,6 +287,29 @@ export const stories: Record<string, (given: Given) => Promise<void>> = {
     }
     same((await refusal(leveret, channel.basicRecover())).code, 0);
     same((await refusal(leveret, broker.connect())).code, 0);
+  },
+
+  async "a connection that is closed closes its channels, and tells nobody who knows"({ leveret, broker }) {
+    const connection = await broker.connect();
+    const worker = await connection.createChannel();
+    const heard: Error[] = [];
+    await worker.onClose((error) => heard.push(error));
+    await connection.onClose((error) => heard.push(error));
+    await connection.close();
+    await pass(10);
+    same([(await refusal(leveret, worker.basicRecover())).code, heard.length], [0, 0]);
+  },
+
+  async "refusals and expiries at the same moments disturb nothing"({ connection, channel }) {
+    await channel.queueDeclare(QUEUE, { arguments: { "x-message-ttl": 1 } });
+    for (let round = 0; round < 200; round++) {
+      await channel.basicPublish("", QUEUE, encode("soon gone"));
+      const other = await connection.createChannel();
+      if (round % 2) await pass(1);
+      await rejection(other.basicAck(1));
+    }
+    await pass(10);
+    same(await channel.basicGet(QUEUE), null);
   },
 
   async "ten thousand messages arrive in their order"({ channel }) {

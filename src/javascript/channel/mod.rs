@@ -63,7 +63,6 @@ impl Channel {
         self.engine.tell(self.id, method)
     }
 
-    /// Whether it was asked here is known to who asks, so any answer of the kind is the one.
     fn bind(&self, asked: Result<Binding, Refusal>) -> Promise {
         done(asked.and_then(|binding| self.tell(Method::Bind(binding))))
     }
