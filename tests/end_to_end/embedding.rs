@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::harness::{PATIENCE, Page, Role, Server, dist, eventually, story};
+use crate::harness::{Options, PATIENCE, Page, Role, Server, dist, eventually, story, story_with};
 
 /// A course page of another origin, with that in it. It keeps what the element tells.
 fn course(playground: &Server, content: &str) -> String {
@@ -327,5 +327,22 @@ fn a_slide_that_is_left_and_shown_again_begins_anew_or_goes_on_where_it_is_kept(
             page.run("document.body.append(slide)", &[]).await;
             becomes(&page, &format!("state.orders?.placed === {after}")).await;
         }
+    });
+}
+
+#[test]
+fn a_frame_works_where_the_browser_blocks_all_storage() {
+    let blocked = Options {
+        storage_blocked: true,
+        ..Options::default()
+    };
+    story_with(blocked, async |story| {
+        let page = Page::new(story.browser.start().await);
+        let element =
+            "<leveret-playground title=one scenario=backlog loading=eager></leveret-playground>";
+        page.goto(&course(&story.server, element)).await;
+        becomes(&page, "state.queues?.[0].ready === 20").await;
+        does(&page, "it('one').publish({ id: 'order_900' })").await;
+        becomes(&page, "state.orders.placed === 21").await;
     });
 }
