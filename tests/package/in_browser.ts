@@ -1,5 +1,6 @@
 // Tells the stories in a page, when it is asked to. The package is found by its address, as in a page without a bundler.
-import { type Leveret, tellAll } from "./stories.js";
+import { tellAll } from "./tell_all.js";
+import type { Leveret } from "./words.js";
 
 const address = "./node_modules/leveret/index.js";
 const leveret = await import(address) as Leveret;

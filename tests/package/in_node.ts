@@ -1,5 +1,5 @@
 // Tells the stories in Node, and prints what came of them.
 import * as leveret from "leveret";
-import { tellAll } from "./stories.js";
+import { tellAll } from "./tell_all.js";
 
 console.log(JSON.stringify(await tellAll(leveret, {})));

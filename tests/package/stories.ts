@@ -1,8 +1,6 @@
 // What the package does, told the same way wherever it runs. A story expects what RabbitMQ does.
-import type * as Package from "leveret";
-import type { Broker, BrokerOptions, Channel, Connection, Delivery } from "leveret";
-
-export type Leveret = typeof Package;
+import type { Broker, Channel, Connection, Delivery } from "leveret";
+import { decode, encode, type Leveret, pass, QUEUE, refusal, rejection, same, told } from "./words.js";
 
 /** What a story has to work with. */
 export interface Given {
@@ -11,10 +9,6 @@ export interface Given {
   connection: Connection;
   channel: Channel;
 }
-
-const QUEUE = "order_queue";
-const encode = (text: string) => new TextEncoder().encode(text);
-const decode = (body: Uint8Array) => new TextDecoder().decode(body);
 
 export const stories: Record<string, (given: Given) => Promise<void>> = {
   async "the course's program: orders are sent, processed one by one and completed"({ channel }) {
@@ -333,128 +327,3 @@ export const stories: Record<string, (given: Given) => Promise<void>> = {
     same([subscription instanceof Subscription, channel.number], [true, 1]);
   },
 };
-
-/** Stories of brokers that keep something, each given options that name a database of its own. */
-export const keptStories: Record<string, (leveret: Leveret, options: BrokerOptions) => Promise<void>> = {
-  async "what was confirmed is there when the broker is opened again"(leveret, options) {
-    {
-      await using broker = await leveret.Broker.open(options);
-      const channel = await (await broker.connect()).createChannel();
-      await channel.queueDeclare(QUEUE, { durable: true, arguments: { "x-max-priority": 5 } });
-      await channel.confirmSelect();
-      await channel.basicPublish("", QUEUE, encode("kept"), { deliveryMode: 2, headers: { a: 1 } });
-      await channel.basicPublish("", QUEUE, encode("lost"));
-      await channel.basicGet(QUEUE);
-    }
-    await using broker = await leveret.Broker.open(options);
-    const channel = await (await broker.connect()).createChannel();
-    const got = await channel.basicGet(QUEUE);
-    same([decode(got?.body ?? encode("")), got?.redelivered, got?.messageCount], ["kept", true, 0]);
-    same(got?.properties, { deliveryMode: 2, headers: { a: 1 } });
-  },
-
-  async "a broker that is closed without waiting has written what was done"(leveret, options) {
-    const broker = await leveret.Broker.open({ ...options, durability: "strict" });
-    const channel = await (await broker.connect()).createChannel();
-    void channel.queueDeclare(QUEUE, { durable: true });
-    for (const order of ["1", "2", "3"]) void channel.basicPublish("", QUEUE, encode(order), { deliveryMode: 2 });
-    await broker.close();
-    await using again = await leveret.Broker.open(options);
-    const reader = await (await again.connect()).createChannel();
-    same((await reader.queueDeclare(QUEUE, { passive: true })).messageCount, 3);
-  },
-
-  async "a database that is deleted ends its broker, which says so to all"(leveret, options) {
-    const broker = await leveret.Broker.open(options);
-    const channel = await (await broker.connect()).createChannel();
-    const closed = told(channel.onClose.bind(channel));
-    await channel.queueDeclare(QUEUE, { durable: true });
-    await channel.confirmSelect();
-    await channel.basicPublish("", QUEUE, encode("kept"), { deliveryMode: 2 });
-    indexedDB.deleteDatabase(`leveret-broker/${options.name}`);
-    await pass(100);
-    const error = await rejection(channel.basicPublish("", QUEUE, encode("too late"), { deliveryMode: 2 }));
-    same([error.constructor === Error, error.message.includes("The storage is gone")], [true, true]);
-    same((await closed).message, error.message);
-    await broker.close();
-  },
-
-  async "a database belongs to one broker at a time"(leveret, options) {
-    const first = await leveret.Broker.open(options);
-    const error = await rejection(leveret.Broker.open(options));
-    same([error.constructor === Error, error.message.includes("Another tab")], [true, true]);
-    await first.close();
-    await (await leveret.Broker.open(options)).close();
-  },
-};
-
-/** Tells all stories of one place, and returns what went wrong, by story. */
-export async function tellAll(leveret: Leveret, options: BrokerOptions): Promise<{ told: number; failed: string[] }> {
-  const failed: string[] = [];
-  let told = 0;
-  const tell = async (name: string, story: () => Promise<void>) => {
-    told += 1;
-    try {
-      await within(20_000, story());
-    } catch (error) {
-      failed.push(`${name}: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
-    }
-  };
-  const database = (name: string) => ({ ...options, name: `${options.worker ? "worker" : "page"} ${name}` });
-  for (const [name, story] of Object.entries(stories)) {
-    await tell(name, async () => {
-      const broker = await leveret.Broker.open(database(name));
-      const connection = await broker.connect();
-      await story({ leveret, broker, connection, channel: await connection.createChannel() });
-      await broker.close();
-    });
-  }
-  if (options.storage === "indexeddb") {
-    for (const [name, story] of Object.entries(keptStories)) await tell(name, () => story(leveret, database(name)));
-  }
-  return { told, failed };
-}
-
-/** What a callback is told first. */
-function told<T>(listen: (callback: (what: T) => void) => Promise<void>): Promise<T> {
-  return new Promise((resolve, reject) => void listen(resolve).catch(reject));
-}
-
-async function refusal(leveret: Leveret, promise: Promise<unknown>) {
-  const error = await rejection(promise);
-  if (error instanceof leveret.AmqpError) return error;
-  throw new Error(`expected an AmqpError, got ${error.name}: ${error.message}`);
-}
-
-async function rejection(promise: Promise<unknown>): Promise<Error> {
-  const kept = await promise.then(() => null, (error: unknown) => error);
-  if (kept instanceof Error) return kept;
-  throw new Error(`expected a rejection with an Error, got ${String(kept)}`);
-}
-
-function pass(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, milliseconds));
-}
-
-function within(milliseconds: number, promise: Promise<void>): Promise<void> {
-  const late = pass(milliseconds).then(() => { throw new Error(`not done after ${milliseconds} ms`); });
-  return Promise.race([promise, late]);
-}
-
-function same(actual: unknown, expected: unknown) {
-  const [one, other] = [written(actual), written(expected)];
-  if (one !== other) throw new Error(`expected ${other}, got ${one}`);
-}
-
-/** A value as text, with the types that JSON does not have. */
-function written(value: unknown): string {
-  if (typeof value === "bigint") return `${value}n`;
-  if (value instanceof Date) return `Date(${value.getTime()})`;
-  if (value instanceof Uint8Array) return `bytes(${value.join()})`;
-  if (Array.isArray(value)) return `[${value.map(written).join()}]`;
-  if (typeof value === "object" && value !== null) {
-    const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${fields.map(([name, field]) => `${name}:${written(field)}`).join()}}`;
-  }
-  return JSON.stringify(value) ?? "undefined";
-}
