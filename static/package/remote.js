@@ -8,6 +8,8 @@ import { Broker, Channel, Connection, Subscription } from "./leveret.js";
 const twins = Object.fromEntries([Broker, Channel, Connection, Subscription].map((Class) => [Class.name, twinOf(Class)]));
 const errors = { AmqpError, TypeError };
 const held = new WeakMap();
+/** What nobody holds any more in the page is let go of in the worker. */
+const forgotten = new FinalizationRegistry(({ remote, handle }) => remote.forget(handle));
 
 /** Starts a worker and opens a broker in it. */
 export async function openInWorker(options) {
@@ -50,6 +52,10 @@ class Remote {
     });
   }
 
+  forget(handle) {
+    this.#worker.postMessage({ forgotten: handle });
+  }
+
   /** Closes the broker, and with it the worker. Doing so twice is no error. */
   async close(handle) {
     if (this.#ended) return;
@@ -82,6 +88,7 @@ class Remote {
     const object = Object.create(twins[twin.of]);
     for (const [name, field] of Object.entries(twin.fields)) Object.defineProperty(object, name, { value: field, enumerable: true });
     held.set(object, { remote: this, handle: twin.handle });
+    forgotten.register(object, { remote: this, handle: twin.handle });
     return object;
   }
 }

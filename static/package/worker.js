@@ -3,10 +3,15 @@
 import { Broker, Channel, Connection, Subscription } from "./index.js";
 
 const classes = [Broker, Channel, Connection, Subscription];
-const objects = [];
+const objects = new Map();
+let last = 0;
 
-onmessage = async ({ data: { number, handle, method, given } }) => {
-  const target = handle === null ? Broker : objects[handle];
+onmessage = async ({ data: { forgotten, number, handle, method, given } }) => {
+  if (forgotten) {
+    objects.delete(forgotten);
+    return;
+  }
+  const target = handle === null ? Broker : objects.get(handle);
   try {
     postMessage({ number, ...sent(await target[method](...given.map(received))) });
   } catch (error) {
@@ -25,7 +30,9 @@ function sent(value) {
     return { error: { name, message, code, reply, method } };
   }
   const of = classes.find((Class) => value instanceof Class);
-  return of ? { twin: { of: of.name, handle: objects.push(value) - 1, fields: fieldsOf(of, value) } } : { value };
+  if (!of) return { value };
+  objects.set(++last, value);
+  return { twin: { of: of.name, handle: last, fields: fieldsOf(of, value) } };
 }
 
 /** What an object says about itself, which never changes. */

@@ -10,9 +10,9 @@ use std::{
 use super::readme;
 
 /// The folder. It is made once a run.
-pub(crate) fn installed() -> &'static PathBuf {
+pub(crate) fn installed() -> PathBuf {
     static INSTALLED: OnceLock<PathBuf> = OnceLock::new();
-    INSTALLED.get_or_init(install)
+    INSTALLED.get_or_init(install).clone()
 }
 
 /// What a program says, with the last line's end taken off.

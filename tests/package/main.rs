@@ -23,7 +23,7 @@ mod readme;
 
 use std::process::Command;
 
-use harness::{Options, PATIENCE, Page, Server, eventually, story_with};
+use harness::{Options, PATIENCE, Page, Server, eventually, story_in};
 use installed::{installed, said_by};
 use serde_json::{Value, json};
 
@@ -36,10 +36,9 @@ fn every_story_is_told_in_node() {
 
 #[test]
 fn every_story_is_told_in_a_page_and_in_a_worker() {
-    let folder = installed();
-    story_with(Options::default(), async |story| {
+    story_in(installed(), Options::default(), async |story| {
         let page = Page::new(story.browser.start().await);
-        page.goto(&Server::start(folder.clone()).page()).await;
+        page.goto(&story.server.page()).await;
         for storage in ["memory", "indexeddb"] {
             for worker in [false, true] {
                 let options = json!({ "storage": storage, "worker": worker });
@@ -52,13 +51,11 @@ fn every_story_is_told_in_a_page_and_in_a_worker() {
 
 #[test]
 fn who_publishes_to_a_full_disk_is_blocked_until_there_is_room() {
-    let folder = installed();
-    story_with(Options::default(), async |story| {
+    story_in(installed(), Options::default(), async |story| {
         let page = Page::new(story.browser.start().await);
-        let server = Server::start(folder.clone());
         // What a site may use is asked for seldom once it writes, so it is made small before.
-        quota(&page, &server, Some(2_000_000)).await;
-        page.goto(&server.page()).await;
+        quota(&page, &story.server, Some(2_000_000)).await;
+        page.goto(&story.server.page()).await;
         page.run_async(&with_package(OPEN_TO_FILL), &[]).await;
 
         // The first finds no room, and one of the others is the first to hear of it.
@@ -71,7 +68,7 @@ fn who_publishes_to_a_full_disk_is_blocked_until_there_is_room() {
         )
         .await;
 
-        quota(&page, &server, None).await;
+        quota(&page, &story.server, None).await;
         let over = json!([["blocked: low on disk", "unblocked"], true]);
         is_told(&page, &over, "return [told, waiting === 0]").await;
     });
@@ -100,10 +97,9 @@ async fn is_told(page: &Page, expected: &Value, script: &str) {
 
 #[test]
 fn a_worker_that_cannot_start_is_no_silence() {
-    let folder = installed();
-    story_with(Options::default(), async |story| {
+    story_in(installed(), Options::default(), async |story| {
         let page = Page::new(story.browser.start().await);
-        page.goto(&Server::start(folder.clone()).page()).await;
+        page.goto(&story.server.page()).await;
         let script = with_package(OPEN_WITHOUT_WORKER);
         let said = page.run_async(&script, &[]).await;
         assert_eq!(said, json!("The broker's worker failed: it did not start."));

@@ -22,4 +22,4 @@ pub(crate) use page::Page;
 pub(crate) use part::{Part, Role};
 pub(crate) use patience::{PATIENCE, eventually};
 pub(crate) use server::{Server, dist};
-pub(crate) use story::{Story, story, story_with};
+pub(crate) use story::{Story, story, story_in, story_with};

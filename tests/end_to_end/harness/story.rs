@@ -3,7 +3,7 @@
 use std::{
     fs,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use tokio::{
@@ -35,7 +35,11 @@ pub(crate) fn story(tell: impl AsyncFnOnce(&mut Story, Page)) {
 
 /// Tells a story that opens the page itself, in a browser that is set up in a special way.
 pub(crate) fn story_with(options: Options, tell: impl AsyncFnOnce(&mut Story)) {
-    let folder = dist();
+    story_in(dist(), options, tell);
+}
+
+/// The same with a server of another folder.
+pub(crate) fn story_in(folder: PathBuf, options: Options, tell: impl AsyncFnOnce(&mut Story)) {
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
