@@ -20,11 +20,7 @@ mod actions;
 #[cfg(not(target_arch = "wasm32"))]
 mod crowd;
 #[cfg(not(target_arch = "wasm32"))]
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "the benchmark does less than the stories do"
-)]
+#[expect(dead_code, reason = "the benchmark does less than the stories do")]
 #[path = "../../tests/end_to_end/harness/mod.rs"]
 mod harness;
 

@@ -36,9 +36,13 @@ async fn enter(page: &Page, address: &str) {
 
 /// What a script in the course page gives, once it gives something.
 async fn gives(page: &Page, what: &str, script: &str) -> Value {
-    eventually(PATIENCE, what, async || match page.run(script, &[]).await {
-        Value::Null | Value::Bool(false) => Err("not yet".to_owned()),
-        value => Ok(value),
+    eventually(PATIENCE, what, async || {
+        let value = page.run(script, &[]).await;
+        if matches!(value, Value::Null | Value::Bool(false)) {
+            Err("not yet".to_owned())
+        } else {
+            Ok(value)
+        }
     })
     .await
 }

@@ -25,7 +25,7 @@ fn snippets(playground: &str) -> String {
         .replace("https://example.org/leveret/", playground)
 }
 
-/// A site that MkDocs has made of one page.
+/// A site that the generator has made of one page.
 fn mkdocs(page: &str) -> (TempDir, Server) {
     let folder = TempDir::with_prefix("leveret-mkdocs-").expect("a folder for a site");
     let write = |file: &str, text: &str| {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leveret::{
     broker::ExchangeName,
     projection::{BindingView, ExchangeView},
-    simulation::{BoundTo, Value, XMatch},
+    simulation::{BindingSettings, BoundTo, Value, XMatch},
     ui::components::queues::{
         BindForm, BindFormProps, DeclareExchange, DeclareExchangeProps, ExchangeList,
         ExchangeListProps,
@@ -103,8 +103,8 @@ async fn an_exchange_is_declared_and_a_nameless_one_is_refused_at_its_field() {
     );
 }
 
-#[wasm_bindgen_test]
-async fn a_queue_is_bound_by_a_key() {
+/// The form, with an exchange to bind from, and what it asks for.
+async fn form_to_bind_orders() -> (Page, Calls<BindingSettings>) {
     let bound = Calls::default();
     let page = Page::of::<BindForm>(BindFormProps {
         exchanges: vec![exchange("orders", Vec::new())],
@@ -113,6 +113,12 @@ async fn a_queue_is_bound_by_a_key() {
     })
     .await;
     page.type_into("#bind-exchange", "orders").await;
+    (page, bound)
+}
+
+#[wasm_bindgen_test]
+async fn a_queue_is_bound_by_a_key() {
+    let (page, bound) = form_to_bind_orders().await;
     page.press("Bind").await;
     page.says("Name a queue, such as order_queue.");
     page.type_into("#bind-queue", "order_queue").await;
@@ -124,14 +130,7 @@ async fn a_queue_is_bound_by_a_key() {
 
 #[wasm_bindgen_test]
 async fn an_exchange_is_bound_to_another_by_headers() {
-    let bound = Calls::default();
-    let page = Page::of::<BindForm>(BindFormProps {
-        exchanges: vec![exchange("orders", Vec::new())],
-        refusal: None,
-        on_bind: bound.callback(),
-    })
-    .await;
-    page.type_into("#bind-exchange", "orders").await;
+    let (page, bound) = form_to_bind_orders().await;
     page.tick("An exchange").await;
     page.type_into("#bind-queue", "audit").await;
     page.choose("#bind-match", "any").await;

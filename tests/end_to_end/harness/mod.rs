@@ -13,7 +13,7 @@ mod page;
 mod part;
 mod patience;
 mod server;
-mod story;
+pub(crate) mod story;
 
 pub(crate) use browser::{Browser, Options};
 pub(crate) use clock::time_of_day;
@@ -22,4 +22,4 @@ pub(crate) use page::Page;
 pub(crate) use part::{Part, Role};
 pub(crate) use patience::{PATIENCE, eventually};
 pub(crate) use server::{Server, dist};
-pub(crate) use story::{Story, story, story_in, story_with};
+pub(crate) use story::{Story, story, story_with};
