@@ -110,6 +110,39 @@ impl MethodId {
         class: 20,
         method: 10,
     };
+
+    /// AMQP's name of the method; empty for none, and for those that a broker does not carry out.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match (self.class, self.method) {
+            (20, 10) => "channel.open",
+            (20, 20) => "channel.flow",
+            (40, 10) => "exchange.declare",
+            (40, 20) => "exchange.delete",
+            (40, 30) => "exchange.bind",
+            (40, 40) => "exchange.unbind",
+            (50, 10) => "queue.declare",
+            (50, 20) => "queue.bind",
+            (50, 30) => "queue.purge",
+            (50, 40) => "queue.delete",
+            (50, 50) => "queue.unbind",
+            (60, 10) => "basic.qos",
+            (60, 20) => "basic.consume",
+            (60, 30) => "basic.cancel",
+            (60, 40) => "basic.publish",
+            (60, 70) => "basic.get",
+            (60, 80) => "basic.ack",
+            (60, 90) => "basic.reject",
+            (60, 100) => "basic.recover-async",
+            (60, 110) => "basic.recover",
+            (60, 120) => "basic.nack",
+            (85, 10) => "confirm.select",
+            (90, 10) => "tx.select",
+            (90, 20) => "tx.commit",
+            (90, 30) => "tx.rollback",
+            _ => "",
+        }
+    }
 }
 
 /// A refusal that closes a channel or a connection.

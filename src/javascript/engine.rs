@@ -168,7 +168,6 @@ impl Engine {
 
     /// Publishes, now or when the connection is not blocked any more.
     pub(super) fn publish(self: &Rc<Self>, channel: ChannelId, publish: Publish, waiting: Waiting) {
-        let number = channel.number;
         let listeners = {
             let state = self.state();
             let connection = state.connections.get(&channel.connection);
@@ -176,7 +175,7 @@ impl Engine {
                 && let Some(held) = &mut connection.borrow_mut().held
             {
                 held.push_back(Held {
-                    channel: number,
+                    channel,
                     publish,
                     waiting,
                 });
@@ -231,9 +230,7 @@ impl Engine {
         let listeners = self.state().connections.get(&connection).cloned();
         let held = listeners.and_then(|listeners| listeners.borrow_mut().held.take());
         for held in held.into_iter().flatten() {
-            let number = held.channel;
-            let channel = ChannelId { connection, number };
-            self.publish(channel, held.publish, held.waiting);
+            self.publish(held.channel, held.publish, held.waiting);
         }
     }
 

@@ -13,8 +13,8 @@ use super::{
     refusal::Refusal,
 };
 use crate::broker::{
-    CancelCause, ChannelClosure, ConnectionClosure, ConsumerTag, DeliveryTag, Happening, Message,
-    Publish, PublishSeq,
+    CancelCause, ChannelClosure, ChannelId, ConnectionClosure, ConsumerTag, DeliveryTag, Happening,
+    Message, Publish, PublishSeq,
 };
 
 /// Those of a channel.
@@ -218,7 +218,7 @@ pub(super) struct ConnectionListeners {
 /// A publish that waits.
 #[derive(Debug)]
 pub(super) struct Held {
-    pub(super) channel: u16,
+    pub(super) channel: ChannelId,
     pub(super) publish: Publish,
     pub(super) waiting: Waiting,
 }

@@ -8,10 +8,7 @@ use std::fmt;
 use js_sys::{Error, TypeError};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use crate::{
-    broker::{Exception, MethodId},
-    storage::StoreError,
-};
+use crate::{broker::Exception, storage::StoreError};
 
 #[wasm_bindgen(raw_module = "./amqp_error.js")]
 extern "C" {
@@ -61,7 +58,7 @@ impl From<&Refusal> for JsValue {
             Refusal::Exception(exception) => AmqpError::new(
                 exception.code.code(),
                 &exception.to_string(),
-                method_name(exception.method),
+                exception.method.name(),
             )
             .into(),
             Refusal::Nacked => AmqpError::new(
@@ -76,35 +73,5 @@ impl From<&Refusal> for JsValue {
             Refusal::Argument(what) => TypeError::new(what).into(),
             Refusal::Storage(error) => Error::new(&error.to_string()).into(),
         }
-    }
-}
-
-/// AMQP's name of a method that can fail; empty for none.
-const fn method_name(id: MethodId) -> &'static str {
-    match (id.class, id.method) {
-        (20, 10) => "channel.open",
-        (40, 10) => "exchange.declare",
-        (40, 20) => "exchange.delete",
-        (40, 30) => "exchange.bind",
-        (40, 40) => "exchange.unbind",
-        (50, 10) => "queue.declare",
-        (50, 20) => "queue.bind",
-        (50, 30) => "queue.purge",
-        (50, 40) => "queue.delete",
-        (50, 50) => "queue.unbind",
-        (60, 10) => "basic.qos",
-        (60, 20) => "basic.consume",
-        (60, 30) => "basic.cancel",
-        (60, 40) => "basic.publish",
-        (60, 70) => "basic.get",
-        (60, 80) => "basic.ack",
-        (60, 90) => "basic.reject",
-        (60, 110) => "basic.recover",
-        (60, 120) => "basic.nack",
-        (85, 10) => "confirm.select",
-        (90, 10) => "tx.select",
-        (90, 20) => "tx.commit",
-        (90, 30) => "tx.rollback",
-        _ => "",
     }
 }

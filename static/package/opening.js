@@ -2,12 +2,12 @@
 import { Broker, Channel, Connection, Subscription } from "./leveret.js";
 import { openInWorker } from "./remote.js";
 
-/** Makes `Broker.open` load the engine so before it opens the first broker. */
+/** Makes `Broker.open` load the engine by that before it opens the first broker. */
 export function openWith(load) {
   const openHere = Broker.open;
   let loading;
   Broker.open = async (options) => {
-    if (options?.worker) return openInWorker({ ...options, worker: false });
+    if (options?.worker === true) return openInWorker({ ...options, worker: false });
     loading ??= load().catch((error) => {
       loading = undefined;
       throw error;

@@ -23,7 +23,7 @@ mod readme;
 
 use std::process::Command;
 
-use harness::{Options, PATIENCE, Page, Server, eventually, story_in};
+use harness::{Options, PATIENCE, Page, eventually, story::story_in};
 use installed::{installed, said_by};
 use serde_json::{Value, json};
 

@@ -92,8 +92,10 @@ export const stories: Record<string, (given: Given) => Promise<void>> = {
     same((await refusal(leveret, other.queueDeclare(QUEUE, { passive: true }))).code, 405);
   },
 
-  async "a wrong argument is named, and changes nothing"({ channel }) {
+  async "a wrong argument is named, and changes nothing"({ leveret, channel }) {
     const wrong: [string, () => Promise<unknown>][] = [
+      ["options.worker: invalid type: string \"yes\", expected a boolean",
+        () => leveret.Broker.open({ worker: "yes" as unknown as boolean })],
       ["options.durabel: unknown field `durabel`", () => channel.queueDeclare(QUEUE, { durabel: true } as object)],
       ["options.durable: invalid type: string \"yes\", expected a boolean",
         () => channel.queueDeclare(QUEUE, { durable: "yes" as unknown as boolean })],
