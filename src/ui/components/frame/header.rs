@@ -58,6 +58,12 @@ pub fn Header(props: &HeaderProps) -> Html {
                     <p>{ "A message broker in this browser tab: RabbitMQ's rules, orders you can touch." }</p>
                 </div>
             </div>
+            if let Some(address) = &props.full_version {
+                <a class="full-version" href={address} target="_blank" rel="noopener">
+                    { "Open full version" }<span aria-hidden="true">{ " ↗" }</span>
+                    <span class="visually-hidden">{ " in a new tab" }</span>
+                </a>
+            }
             <div class="top-tools">
                 <div class="top-chip">{ storage_chip(props.storage.as_ref()) }</div>
                 <ScenariosMenu />
@@ -73,12 +79,6 @@ pub fn Header(props: &HeaderProps) -> Html {
                     <span aria-hidden="true">{ "?" }</span>
                 </button>
             </div>
-            if let Some(address) = &props.full_version {
-                <a class="full-version" href={address} target="_blank" rel="noopener">
-                    { "Open full version" }<span aria-hidden="true">{ " ↗" }</span>
-                    <span class="visually-hidden">{ " in a new tab" }</span>
-                </a>
-            }
             <RefusalNote refusal={props.refusal.clone()} />
         </header>
     }
