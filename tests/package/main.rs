@@ -23,7 +23,7 @@ mod readme;
 
 use std::process::Command;
 
-use harness::{Options, PATIENCE, Page, eventually, story::story_in};
+use harness::{Options, PATIENCE, Page, Server, eventually, story::story_in};
 use installed::{installed, said_by};
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ fn every_story_is_told_in_a_page_and_in_a_worker() {
         for storage in ["memory", "indexeddb"] {
             for worker in [false, true] {
                 let options = json!({ "storage": storage, "worker": worker });
-                let told = page.run_async(TELL, &[options.clone()]).await;
+                let told = page.run_async(TELL, std::slice::from_ref(&options)).await;
                 assert_all_told(&told, &options.to_string());
             }
         }
